@@ -1,0 +1,45 @@
+// Demo customer messages from people who cannot sign in or must change their account.
+import type { MessagePart } from "./part";
+
+export const accountAccess: MessagePart = {
+  email: [
+    "Hello, I've asked for a password reset four times now and no email arrives. Yes, I've looked in spam.",
+    "I no longer have the phone number that you send the codes to. How can I get back into my account?",
+    "Somebody has logged in as me from another country. I have not bought anything. Please lock everything until I've changed my password.",
+    "Could you please change the email address on my profile? I've left the company whose address I used.",
+    "My late father had an account with you. How do I close it?",
+    "I seem to have two accounts, one with my maiden name. Is it possible to join them so that all my orders are in one place?",
+    "Ich kann mich nicht mehr anmelden, mein Passwort wird nicht akzeptiert. Bitte helfen Sie mir.",
+    "Please delete my account and all data that you hold about me, as is my right under GDPR.",
+    "I can't see my order any more because I can't log in any more. I'm sure the order is fine, it's the login I need help with.",
+    "The reset link says 'expired' ten seconds after it arrives. I am quick but not that quick.",
+    "Your system insists my email is already registered. It also insists that my email doesn't exist. It would be good if they talked to each other.",
+  ],
+  chat: [
+    "cant log in",
+    "forgot my password and the reset mail doesnt come",
+    "it says my account is locked??",
+    "how do i change my email",
+    "code never arrives on my phone",
+    "i think ive been hacked, theres an address in my profile that isnt mine",
+    "login w/ google stopped working today",
+    "no puedo entrar en mi cuenta",
+    "typed the wrong password too many times oops. how long am i locked out",
+    "want to update my surname, got married 🎉",
+    "page just reloads when i hit sign in",
+    "can my wife and me share one login",
+    "pls remove my profile, im done with this shop",
+  ],
+  app: [
+    "App logs me out every time I open it.",
+    "Face ID no longer works since the update, and I don't remember my password.",
+    "Verification code is always 'invalid'.",
+    "Signed up twice by accident. Please remove one.",
+    "How do I turn on two-step sign-in?",
+    "I wanted to return something but the app won't let me in. 'Unknown user'. I've been a customer since 2016.",
+    "impossible de me connecter depuis hier",
+    "Old phone number in my profile, can't edit it, the field is grey.",
+    "New phone, app asks for a code from the old phone. The old phone is at the bottom of a lake.",
+    "Great security you've got: so secure that even I can't get in.",
+  ],
+};
