@@ -1,0 +1,93 @@
+// The model catalogue: every model that a prompt can name, and whether it still answers on a given day.
+
+import { CURRENT_MODELS } from "@/lib/models/current";
+import { EARLIER_MODELS } from "@/lib/models/earlier";
+import { PRESCRIBED_MODELS } from "@/lib/models/prescribed";
+import { PLAIN, price } from "@/lib/models/presets";
+import type { Model } from "@/lib/models/types";
+
+/** The day on which prices, abilities and end dates were read. */
+export const MODELS_AS_OF = "2026-11-22";
+
+/** The default for a new prompt, and the default among the prescribed six. */
+export const DEFAULT_MODEL_ID = "gpt-6-luna";
+export const DEFAULT_PRESCRIBED_MODEL_ID = "gpt-4o";
+
+/** Offered in demo mode only; it counts words and is never shown or exported under a provider's name. */
+export const DEMO_MODEL: Model = {
+  ...PLAIN,
+  id: "demo",
+  label: "demo model: word statistics, not a language model",
+  endpoint: "demo",
+  contextWindow: 2_000_000,
+  maxOutput: 1,
+  price: price({ input: 0, cachedInput: 0, output: 0 }),
+  strategies: ["lexical"],
+};
+
+/** The prescribed six first, then the current families, then those that are leaving. */
+export const MODELS: readonly Model[] = [...PRESCRIBED_MODELS, ...CURRENT_MODELS, ...EARLIER_MODELS];
+
+const BY_ID: ReadonlyMap<string, Model> = new Map([...MODELS, DEMO_MODEL].map((model) => [model.id, model]));
+
+/** The row of a model, the demo model included; undefined for a name that the catalogue does not hold. */
+export const modelById = (id: string): Model | undefined => BY_ID.get(id);
+
+/** What a model picker shows: the catalogue, and in demo mode the demo model before it. */
+export const modelsOffered = (demoMode: boolean): readonly Model[] =>
+  demoMode ? [DEMO_MODEL, ...MODELS] : MODELS;
+
+/** A model as the provider's own list shows it; the date is the announced end, "2027-01-14". */
+export interface ServedModel {
+  id: string;
+  shutdownDate: string | null;
+}
+
+export interface Lifecycle {
+  state: "active" | "deprecated" | "shutdown" | "unlisted";
+  /** The announced or past end, null when there is none. */
+  date: string | null;
+  replacement: string | null;
+  /** What people read; null when there is nothing to say. */
+  sentence: string | null;
+}
+
+const NOTICE_DAYS = 90;
+const DAY_MS = 86_400_000;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+const dayOf = (date: string): string => {
+  const [year = "", month = "", day = ""] = date.slice(0, 10).split("-");
+  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
+};
+
+/**
+ * Whether the model answers on `today` ("2026-11-22"). `served` is the provider's own list, null or absent
+ * where it is unknown. The host decides: a listed model is active or deprecated whatever the catalogue says,
+ * and one that the list lacks is shut down when its date has passed, otherwise unlisted.
+ */
+export function lifecycleOf(model: Model, today: string, served?: readonly ServedModel[] | null): Lifecycle {
+  const replacement = model.end?.replacement ?? null;
+  if (model.endpoint === "demo") return { state: "active", date: null, replacement, sentence: null };
+  const listed = served?.find(({ id }) => id === model.id);
+  const date = listed?.shutdownDate?.slice(0, 10) ?? model.end?.shutdown ?? null;
+  const past = date !== null && date <= today;
+
+  if (past && !listed) {
+    const sentence = `${model.id} was shut down by OpenAI on ${dayOf(date)}`;
+    return { state: "shutdown", date, replacement, sentence };
+  }
+  if (served && !listed) {
+    const sentence = `${model.id} is not in the model list of the provider`;
+    return { state: "unlisted", date, replacement, sentence };
+  }
+  if (date === null || past) return { state: "active", date: null, replacement: null, sentence: null };
+
+  const daysLeft = (Date.parse(date) - Date.parse(today)) / DAY_MS;
+  const advice = replacement ? `; ${model.end?.replacementBy ?? "OpenAI"} suggests ${replacement}` : "";
+  const sentence = daysLeft <= NOTICE_DAYS ? `${model.id} ends on ${dayOf(date)}${advice}` : null;
+  return { state: "deprecated", date, replacement, sentence };
+}
+
+/** True when Evaluate and Run may use the model in this state. */
+export const isRunnable = ({ state }: Lifecycle): boolean => state === "active" || state === "deprecated";

@@ -1,0 +1,88 @@
+// The models between the prescribed six and the current families; most of them are leaving.
+
+import { LONG_CONTEXT, named, PLAIN, price, REASONING_5, REASONING_51_TO_55 } from "@/lib/models/presets";
+import type { Model } from "@/lib/models/types";
+
+export const EARLIER_MODELS: readonly Model[] = [
+  {
+    ...REASONING_51_TO_55,
+    ...named("gpt-5.5"),
+    contextWindow: 1_050_000,
+    maxOutput: 128_000,
+    price: price({ input: 5, output: 30, cachedInput: 0.5, longContext: LONG_CONTEXT }),
+    reasoning: { efforts: ["none", "low", "medium", "high", "xhigh"], default: "medium", labeling: "none" },
+  },
+  {
+    ...REASONING_51_TO_55,
+    ...named("gpt-5.4-mini"),
+    contextWindow: 400_000,
+    maxInput: 272_000,
+    maxOutput: 128_000,
+    price: price({ input: 0.75, output: 4.5, cachedInput: 0.075 }),
+    reasoning: { efforts: ["none", "low", "medium", "high", "xhigh"], default: "none", labeling: "none" },
+  },
+  {
+    ...REASONING_51_TO_55,
+    ...named("gpt-5.4-nano"),
+    contextWindow: 400_000,
+    maxInput: 272_000,
+    maxOutput: 128_000,
+    price: price({ input: 0.2, output: 1.25, cachedInput: 0.02 }),
+    reasoning: { efforts: ["none", "low", "medium", "high", "xhigh"], default: "none", labeling: "none" },
+    end: { shutdown: "2027-04-01", replacement: null, replacementBy: null },
+  },
+  {
+    ...REASONING_51_TO_55,
+    ...named("gpt-5.1"),
+    contextWindow: 400_000,
+    maxInput: 272_000,
+    maxOutput: 128_000,
+    price: price({ input: 1.25, output: 10, cachedInput: 0.125 }),
+    reasoning: { efforts: ["none", "low", "medium", "high"], default: "none", labeling: "none" },
+    end: { shutdown: "2027-04-01", replacement: null, replacementBy: null },
+  },
+  {
+    ...REASONING_5,
+    ...named("gpt-5-mini"),
+    contextWindow: 400_000,
+    maxInput: 272_000,
+    maxOutput: 128_000,
+    price: price({ input: 0.25, output: 2, cachedInput: 0.025 }),
+    reasoning: { efforts: ["minimal", "low", "medium", "high"], default: "medium", labeling: "minimal" },
+    end: { shutdown: "2026-12-11", replacement: "gpt-5.6-terra", replacementBy: "OpenAI" },
+  },
+  {
+    ...REASONING_5,
+    ...named("gpt-5-nano"),
+    contextWindow: 400_000,
+    maxInput: 272_000,
+    maxOutput: 128_000,
+    price: price({ input: 0.05, output: 0.4, cachedInput: 0.005 }),
+    reasoning: { efforts: ["minimal", "low", "medium", "high"], default: "medium", labeling: "minimal" },
+    end: { shutdown: "2026-12-11", replacement: null, replacementBy: null },
+  },
+  {
+    ...PLAIN,
+    ...named("gpt-4.1"),
+    contextWindow: 1_047_576,
+    maxOutput: 32_768,
+    price: price({ input: 2, output: 8, cachedInput: 0.5 }),
+    end: { shutdown: "2027-01-14", replacement: "gpt-6-luna", replacementBy: "OpenAI" },
+  },
+  {
+    ...PLAIN,
+    ...named("gpt-4.1-mini"),
+    contextWindow: 1_047_576,
+    maxOutput: 32_768,
+    price: price({ input: 0.4, output: 1.6, cachedInput: 0.1 }),
+    end: { shutdown: "2027-01-14", replacement: "gpt-6-luna", replacementBy: "OpenAI" },
+  },
+  {
+    ...PLAIN,
+    ...named("gpt-4o-mini"),
+    contextWindow: 128_000,
+    maxOutput: 16_384,
+    price: price({ input: 0.15, output: 0.6, cachedInput: 0.075 }),
+    end: { shutdown: "2027-01-14", replacement: "gpt-6-luna", replacementBy: "OpenAI" },
+  },
+];
