@@ -8,7 +8,7 @@ export const accountAccess: MessagePart = {
     "Somebody has logged in as me from another country. I have not bought anything. Please lock everything until I've changed my password.",
     "Could you please change the email address on my profile? I've left the company whose address I used.",
     "My late father had an account with you. How do I close it?",
-    "I seem to have two accounts, one with my maiden name. Is it possible to join them so that all my orders are in one place?",
+    "I seem to have two accounts, one with my maiden name from years ago and one that was made when I ordered by phone in the spring. The old one has the wish list, the new one has the right address. Is it possible to join them so that all my orders are in one place?",
     "Ich kann mich nicht mehr anmelden, mein Passwort wird nicht akzeptiert. Bitte helfen Sie mir.",
     "Please delete my account and all data that you hold about me, as is my right under GDPR.",
     "I can't see my order any more because I can't log in any more. I'm sure the order is fine, it's the login I need help with.",

@@ -6,7 +6,7 @@ export const billingQuestion: MessagePart = {
     "I've been charged twice for HP-20688, once on the 4th and once on the 5th. Same amount, £212.50. Could you look into it?",
     "Please send a VAT invoice for order HP-19902 made out to Larkfield Studios Ltd. Our accountant needs it by the end of the month.",
     "There's a line on my card statement, HARBPINE 14.99, and I have no idea what it is for.",
-    "The price in the basket was £89, the price on the receipt is £97. Where does the difference come from?",
+    "The price in the basket was £89, the price on the receipt is £97. I took a picture of the basket because something like this has happened to me before (not with you). I'm not cross and I'm keeping the vase either way, but where does the difference come from?",
     "Hello, can I split the payment for the sofa over three months? I saw it mentioned but there's no option at the checkout.",
     "Why am I paying a delivery charge of £6.95 when the banner says free over £50? My order was £61.",
     "Ich habe die Rechnung zu HP-20555 nie erhalten. Können Sie sie mir bitte als PDF schicken?",

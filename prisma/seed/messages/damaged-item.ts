@@ -5,11 +5,11 @@ export const damagedItem: MessagePart = {
   email: [
     "Hi, the mirror from HP-20502 arrived today in about forty pieces. Photos attached. The box said FRAGILE on all sides, which somebody clearly took as a challenge.",
     "Unfortunately one of the four bowls has a hairline crack down the side. The other three are perfect. Could you send one more?",
-    "The drawer of the bedside table doesn't close. I've tried both runners and the wood seems to be warped.",
+    "The drawer of the bedside table doesn't close. I've tried both runners, I've swapped left and right, my brother in law has had a go with a rubber mallet (gently) and in the end we put a ruler against it: the wood seems to be warped. It was expensive, so I had hoped for better.",
     "You sent me a navy blanket. I ordered sage green. It's nice, but it isn't what I asked for. HP-20959",
     "There were supposed to be 16 screws in the bag and there are 11. I can't put the bench together without them. Please post the rest.",
     "I'm not looking for a refund, I love the lamp, but the shade has a dent the size of my thumb and I'd like a new shade.",
-    "Dear Sir or Madam, the casserole dish was received this morning with its lid in two halves. I should be grateful for a replacement lid.",
+    "Dear Sir or Madam,\n\nThe casserole dish was received this morning with its lid in two halves. The dish itself is quite unharmed and already has a stew in it. I should be grateful for a replacement lid; there is no need to send the whole thing again.\n\nYours faithfully,\nE. Whitcombe (Mrs)",
     "The kettle worked for nine days and then stopped heating. Light comes on, water stays cold.",
     "Whoever packed my glasses should not be allowed near glasses. Five out of six smashed. HP-21031.",
     "Guten Tag, der Stuhl wackelt und ein Bein ist gesplittert. Bitte um Ersatz.",

@@ -5,7 +5,7 @@ export const other: MessagePart = {
   email: [
     "I just wanted to say that the two gentlemen who carried the dresser up four floors were an absolute delight. Please pass that on.",
     "Do you have plans to open a shop in Bristol? I'd rather sit on a sofa before I buy it.",
-    "We run a small hotel and would need about 40 bedside lamps. Whom do I speak to about trade accounts and quantities?",
+    "We run a small hotel on the coast and will be doing up all the rooms in February. For that we would need about 40 bedside lamps and as many rugs, delivered on one day if that can be done. Whom do I speak to about trade accounts and quantities?",
     "Dear hiring team, is the position of warehouse assistant in Hull still open?",
     "Is the birch shelf strong enough for vinyl records? There are about 300 of them.",
     "Please stop sending me the paper catalogue, we have had three this month and the recycling bin is full.",

@@ -6,7 +6,7 @@ export const refund: MessagePart = {
     "Hello, I sent the duvet set back on the 28th and it was signed for two days later. When can I expect the money?",
     "I would like to return the walnut stool from order HP-19764. It's lovely but too tall for our counter. What do I need to do to get my money back?",
     "Please cancel HP-21366 and refund the card I paid with. I found it cheaper elsewhere, sorry.",
-    "You have had my returned kettle for over three weeks. Your website says five working days. I'd like my £64 please.",
+    "You have had my returned kettle for over three weeks. Your website says five working days. I have now spoken to Dana, to Rob, and to somebody who would not give a name, and each of them promised to look into it and ring me back. Nobody has. I'd like my £64 please.",
     "Dear Harbor & Pine, the colour is nothing like the picture. I'm not interested in an exchange or a voucher. I want what I paid returned to me.",
     "The cushion covers arrived fine and on time, no complaints there, I simply changed my mind. Is it still possible to send them back?",
     "I was offered store credit by your colleague. I did not ask for store credit. I asked for my money.",
@@ -17,7 +17,7 @@ export const refund: MessagePart = {
     "HP-20229 hasn't turned up in four weeks, so at this point I don't care where it is. Give me my money back.",
     "Following our phone call: the return label has still not been sent, so the wardrobe is sitting in the hall in its box. Please send the label so that we can get this refunded.",
     "Is there a fee for sending a large item back? The armchair doesn't fit through the door (my own fault, I measured the wrong one).",
-    "Having thought about it over the weekend we've decided against the table. It hasn't been shipped yet so I trust you can stop it and reverse the payment.",
+    "Hello Harbor & Pine,\n\nHaving thought about it over the weekend we've decided against the table. It is a beautiful thing, but we sat down with a tape measure and there would be nowhere left to put the chairs. It hasn't been shipped yet so I trust you can stop it and reverse the payment.\n\nThanks, Imogen",
     "I'm past the 30 days by two, because I was in hospital. Would you make an exception and take the blender back?",
   ],
   chat: [
