@@ -1,0 +1,118 @@
+// The only reader of process.env in the product: checked once, and a bad value stops the boot with one clear sentence.
+import path from "node:path";
+import { z } from "zod";
+import { developmentSecrets } from "@/server/dev-secrets";
+
+const onOff = z.enum(["on", "off"]);
+const secret = z
+  .string()
+  .min(32, "must have at least 32 characters")
+  .refine((value) => !/changeme|example|secret-here/i.test(value), "is a sample value; make one of your own");
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((v) => (v === "" ? undefined : v), schema.optional());
+const httpsOrLoopback = z.url().refine((value) => {
+  const url = new URL(value);
+  return url.protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+}, "must be https, or http to this machine");
+
+export const EnvSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must start with postgresql://")),
+  EMBEDDED_PG_DIR: optional(z.string()),
+  NEXTAUTH_URL: optional(httpsOrLoopback),
+  NEXTAUTH_SECRET: secret,
+  ENCRYPTION_KEYS: z
+    .string()
+    .regex(
+      /^[a-z0-9]+:[A-Za-z0-9+/]{43}=(,[a-z0-9]+:[A-Za-z0-9+/]{43}=)*$/,
+      'must look like "k1:<32 bytes in base64>"',
+    ),
+  SIGN_UP: onOff.default("on"),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  LLM_BASE_URL: httpsOrLoopback.default("https://api.openai.com/v1"),
+  LLM_DEMO: optional(onOff),
+  MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(10_000).default(200),
+  MAX_IMPORT_ROWS: z.coerce.number().int().min(1).default(500_000),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  JOBS: z.enum(["inline", "off"]).default("inline"),
+  JOBS_ENGINE: optional(z.enum(["embedded", "inngest"])),
+  JOBS_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(20),
+  JOBS_LLM_CHUNKS: z.coerce.number().int().min(1).max(1000).default(12),
+  JOBS_ORG_STARTS_PER_SECOND: z.coerce.number().int().min(1).max(1000).default(20),
+  JOBS_RETENTION_DAYS: z.coerce.number().int().min(1).max(365).default(7),
+  INNGEST_DEV: optional(z.string()),
+  INNGEST_BASE_URL: optional(z.url()),
+  INNGEST_EVENT_KEY: optional(z.string()),
+  INNGEST_SIGNING_KEY: optional(z.string()),
+  INNGEST_STREAMING: optional(z.string()),
+});
+
+type Parsed = z.infer<typeof EnvSchema>;
+export type Env = Parsed & {
+  /** True while the embedded database is in use: one machine, evaluation, demo data. */
+  embedded: boolean;
+  /** The deterministic demo model is offered. */
+  demo: boolean;
+  /** Where people reach the product, without a trailing slash. */
+  baseUrl: string;
+  dataDir: string;
+};
+
+/** Throws an Error of one sentence that names every variable that is missing or wrong; never its value. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const mayGenerate = !source.DATABASE_URL || source.NODE_ENV !== "production";
+  const dataDir = path.resolve(source.DATA_DIR || ".data");
+  const secrets = mayGenerate ? developmentSecrets(dataDir) : {};
+  const result = EnvSchema.safeParse({ ...secrets, ...withoutEmpty(source) });
+  if (!result.success) {
+    const wrong = result.error.issues.map((i) => `${i.path.join(".")} ${reasonOf(i)}`);
+    throw new Error(`Assay cannot start: ${[...new Set(wrong)].join("; ")}.`);
+  }
+  const env = result.data;
+  refuseUnsafe(env);
+  return {
+    ...env,
+    dataDir,
+    embedded: !env.DATABASE_URL,
+    demo: env.LLM_DEMO ? env.LLM_DEMO === "on" : !env.DATABASE_URL,
+    baseUrl: (env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ""),
+  };
+}
+
+const reasonOf = (issue: z.core.$ZodIssue) =>
+  issue.code === "invalid_type" ? "is missing" : issue.message.replace(/^Invalid.*/, "has an invalid value");
+
+const withoutEmpty = (source: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+
+function refuseUnsafe(env: Parsed): void {
+  const production = env.NODE_ENV === "production" && env.DATABASE_URL;
+  if (production && env.INNGEST_DEV && env.INNGEST_DEV !== "0")
+    throw new Error(
+      "Assay cannot start: INNGEST_DEV switches signatures off and must not be set in production.",
+    );
+  if (production && !env.NEXTAUTH_URL)
+    throw new Error(
+      "Assay cannot start: NEXTAUTH_URL is missing (the address people use, such as https://assay.example.org).",
+    );
+}
+
+/** The openai package reads these by itself; with them one organization could spend the platform's money. */
+const FOREIGN = ["API_KEY", "ADMIN_KEY", "BASE_URL", "ORG_ID", "PROJECT_ID", "CUSTOM_HEADERS", "LOG"];
+
+let loaded: Env | undefined;
+function load(): Env {
+  if (!loaded) {
+    for (const name of FOREIGN) delete process.env[`OPENAI_${name}`];
+    loaded = parseEnv(process.env);
+    // next-auth reads these two by itself
+    process.env.NEXTAUTH_SECRET = loaded.NEXTAUTH_SECRET;
+    process.env.NEXTAUTH_URL = loaded.baseUrl;
+  }
+  return loaded;
+}
+
+/** Read on first use, so that a build needs no secrets. */
+export const env: Env = new Proxy({} as Env, { get: (_target, key) => load()[key as keyof Env] });

@@ -1,0 +1,137 @@
+// Who acts, in which organization, and the only way to the database. Scopes are made here and nowhere else.
+import type { PoolClient } from "pg";
+import { AppError, notFound } from "@/lib/errors";
+import { type Role, reachesProject } from "@/lib/permissions";
+import { pool, prisma, type Tx } from "@/server/db/client";
+import { isRerunnable } from "@/server/db/errors";
+
+export type { Tx } from "@/server/db/client";
+
+declare const brand: unique symbol;
+declare const projectBrand: unique symbol;
+
+export type Actor =
+  | { kind: "user"; userId: string; role: Role }
+  | { kind: "job"; name: string }
+  | { kind: "system"; reason: string };
+
+export type OrgScope = {
+  readonly [brand]: true;
+  readonly orgId: string;
+  readonly actor: Actor;
+  readonly requestId: string | null;
+  /** One transaction under the organization's row-level security. No outside call and no Promise.all inside. */
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same fences on a raw connection, for COPY and long set-based SQL; commits when `work` returns. */
+  bulk<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+};
+
+export type ProjectScope = OrgScope & { readonly [projectBrand]: true; readonly projectId: string };
+export type SystemScope = Pick<OrgScope, "run">;
+
+const LIMITS = { maxWait: 10_000, timeout: 15_000 };
+const RERUNS = 3;
+
+async function transaction<T>(
+  role: "assay_app" | "assay_system",
+  orgId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await prisma().$transaction(async (tx) => {
+        await tx.$queryRaw`select set_config('role', ${role}, true), set_config('app.org', ${orgId}, true)`;
+        return work(tx);
+      }, LIMITS);
+    } catch (error) {
+      if (attempt >= RERUNS || !isRerunnable(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * attempt));
+    }
+  }
+}
+
+async function bulkTransaction<T>(orgId: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    await client.query("select set_config('role', 'assay_app', true), set_config('app.org', $1, true)", [
+      orgId,
+    ]);
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function makeScope(orgId: string, actor: Actor, requestId: string | null): OrgScope {
+  if (!orgId) throw new Error("a scope needs an organization");
+  return {
+    orgId,
+    actor,
+    requestId,
+    run: (work) => transaction("assay_app", orgId, work),
+    bulk: (work) => bulkTransaction(orgId, work),
+  } as OrgScope;
+}
+
+/** For the few places without an organization; tests/security lists them. */
+export function systemScope(_reason: string): SystemScope {
+  return { run: (work) => transaction("assay_system", "", work) };
+}
+
+export type Membership = { org: { id: string; slug: string; name: string }; role: Role; scope: OrgScope };
+
+/** The organization of a URL for a signed-in person. Throws not_found for strangers and deactivated members alike. */
+export async function openOrgScope(
+  userId: string,
+  slug: string,
+  requestId: string | null = null,
+): Promise<Membership> {
+  const row = await systemScope("a scope is being made").run((tx) =>
+    tx.membership.findFirst({
+      where: { userId, deactivatedAt: null, org: { slug } },
+      select: { role: true, org: { select: { id: true, slug: true, name: true } } },
+    }),
+  );
+  if (!row) throw notFound("This organization");
+  const role = row.role as Role;
+  return { org: row.org, role, scope: makeScope(row.org.id, { kind: "user", userId, role }, requestId) };
+}
+
+/** For a background job. The job then loads its row by id in this organization, so a forged event finds nothing. */
+export const jobScope = (orgId: string, name: string) => makeScope(orgId, { kind: "job", name }, null);
+
+/** Narrows a scope to one project. Throws not_found unless it exists in the organization and the actor reaches it. */
+export async function openProjectScope(scope: OrgScope, projectId: string): Promise<ProjectScope> {
+  await scope.run((tx) => assertReach(tx, scope, projectId));
+  return { ...scope, projectId } as ProjectScope;
+}
+
+/** The reach rule inside a transaction that is already open, for work that must check and write at once. */
+export async function assertReach(tx: Tx, scope: OrgScope, projectId: string): Promise<void> {
+  const { actor, orgId } = scope;
+  const userId = actor.kind === "user" ? actor.userId : "";
+  const project = await tx.project.findFirst({
+    where: { orgId, id: projectId },
+    select: { isPublished: true, members: { where: { userId }, select: { userId: true } } },
+  });
+  if (!project) throw notFound("This project");
+  if (actor.kind !== "user") return;
+  const joined = project.members.length > 0;
+  if (!reachesProject(actor.role, { joined, isPublished: project.isPublished }))
+    throw notFound("This project");
+}
+
+/** The person behind a scope. Throws forbidden in a job, where nobody is there to act. */
+export function personOf(scope: OrgScope): { userId: string; role: Role } {
+  if (scope.actor.kind !== "user") throw new AppError("forbidden", "Only a person may do this.");
+  return scope.actor;
+}
