@@ -1,0 +1,20 @@
+// How Next builds and serves: nothing from outside, no image optimiser, Node-only packages left unbundled.
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  serverExternalPackages: [
+    "pg",
+    "pg-copy-streams",
+    "@node-rs/argon2",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "@prisma/schema-engine-wasm",
+    "inngest",
+    "pino",
+  ],
+};
+
+export default config;
