@@ -1,0 +1,37 @@
+// The four vitest projects; whoever needs a database gets a clone of one migrated template.
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const SECOND_MS = 1_000;
+
+function project(name: string, timeoutSeconds: number, database: boolean) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`tests/${name}/**/*.test.{ts,tsx}`],
+      testTimeout: timeoutSeconds * SECOND_MS,
+      hookTimeout: timeoutSeconds * SECOND_MS,
+      setupFiles: ["tests/setup/console.ts", ...(database ? ["tests/setup/file-database.ts"] : [])],
+      ...(database ? { globalSetup: ["tests/setup/global.ts"] } : {}),
+    },
+  };
+}
+
+const unit = project("unit", 15, false);
+
+export default defineConfig({
+  resolve: { alias: { "@": root.replace(/\/$/, "") } },
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    env: { LOG_LEVEL: "silent", DATA_DIR: ".data/test", LLM_DEMO: "on", NEXT_TELEMETRY_DISABLED: "1" },
+    projects: [
+      { ...unit, test: { ...unit.test, include: ["tests/*.test.ts", ...unit.test.include] } },
+      project("integration", 30, true),
+      project("security", 60, true),
+      project("faults", 180, true),
+    ],
+  },
+});
