@@ -1,0 +1,159 @@
+// An executor for Inngest functions inside this process, with its state in PostgreSQL. See README.md.
+
+import { hostname } from "node:os";
+import type pg from "pg";
+import { type Core, type Settings, serveUrl } from "./core";
+import { syncCrons } from "./crons";
+import { drainJobs } from "./drain";
+import { createFetch } from "./fetch";
+import { type EngineHealth, readHealth } from "./health";
+import { beat, joinProcesses, leaveProcesses } from "./heartbeat";
+import { ulid } from "./ids";
+import { type Loop, logFailure, startLoop } from "./loop";
+import { createRegistry, fetchFunctions } from "./registry";
+import { cleanUp, forgetTenant } from "./retention";
+import { migrate } from "./schema";
+import { sendEvents } from "./send";
+import { createStore } from "./store";
+import type { Handler, IncomingEvent } from "./types";
+
+const HOUR_MS = 3_600_000;
+const STOP_LIMIT_MS = 10_000;
+const FIRST_CLEAN_UP_MS = 60_000;
+
+export type EngineOptions = Partial<Settings> & { pool: pg.Pool };
+
+export type Engine = {
+  /** For the client: `new Inngest({ fetch: engine.fetch, … })`. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly stats: Core["stats"];
+  /** Creates or updates the schema `engine`. */
+  migrate(): Promise<void>;
+  /** Loads the functions behind a handler (`serve` of inngest/edge). Again at any time, for new code. */
+  register(handler: Handler): Promise<number>;
+  /** Starts to do work; needs `migrate` and `register` first. */
+  start(): Promise<void>;
+  /** Claims no more, waits for what runs (10 s at most), gives the rest back. */
+  stop(limitMs?: number): Promise<void>;
+  /** For tests: works until nothing is left but crons. `skipTime` moves sleeps and retries forward. */
+  drain(options?: { skipTime?: boolean; limitMs?: number }): Promise<void>;
+  /** Returns the engine's event ids. The SDK's client does the same through `fetch`. */
+  send(events: IncomingEvent | IncomingEvent[], seed?: string | null): Promise<string[]>;
+  health(): Promise<EngineHealth>;
+  /** Deletes the runs and events of one tenant. */
+  forget(tenant: string): Promise<void>;
+};
+
+export function createEngine({ pool, ...options }: EngineOptions): Engine {
+  const core = createCore(pool, options);
+  const worker = createWorker(core);
+  let registered = false;
+  return {
+    fetch: createFetch(core),
+    stats: core.stats,
+    migrate: () => migrate(core.store),
+    async register(handler) {
+      core.handler = handler;
+      const functions = await fetchFunctions(handler, serveUrl(core));
+      if (functions) core.registry.load(functions);
+      registered = true;
+      if (worker.running()) await syncCrons(core);
+      return core.registry.all().length;
+    },
+    async start() {
+      if (!registered) throw new Error("The engine was started before its functions were registered");
+      await worker.start();
+    },
+    stop: (limitMs = STOP_LIMIT_MS) => worker.stop(limitMs),
+    async drain({ skipTime = false, limitMs = 60_000 } = {}) {
+      const mine = !worker.running();
+      if (mine) await worker.start({ crons: false });
+      try {
+        await drainJobs(core, { skipTime, limitMs });
+      } finally {
+        if (mine) await worker.stop(STOP_LIMIT_MS);
+      }
+    },
+    send: (events, seed = null) => sendEvents(core, [events].flat(), seed),
+    health: () => readHealth(core),
+    forget: (tenant) => core.store.transaction((sql) => forgetTenant(sql, tenant)),
+  };
+}
+
+function createCore(pool: pg.Pool, options: Partial<Settings>): Core & { onWake: () => void } {
+  const id = `${hostname()}-${process.pid}-${ulid()}`;
+  const store = createStore(pool, id);
+  const settings: Settings = {
+    baseUrl: "http://inngest.embedded",
+    servePath: "/api/inngest",
+    maxConcurrency: 20,
+    leaseMs: 30_000,
+    backoffScale: 1,
+    checkpointing: true,
+    retentionDays: 7,
+    tenantOf: () => null,
+    log: () => undefined,
+    ...options,
+  };
+  const core = {
+    id,
+    settings,
+    store,
+    registry: createRegistry(),
+    inflight: new Map(),
+    stats: { calls: 0, claims: 0, checkpoints: 0, dropped: 0 },
+    handler: () => Promise.reject(new Error("no handler is registered")),
+    onWake: () => undefined,
+    wake() {
+      core.onWake();
+      store.notify();
+    },
+  };
+  return core;
+}
+
+type Worker = {
+  running(): boolean;
+  start(options?: { crons: boolean }): Promise<void>;
+  stop(limitMs: number): Promise<void>;
+};
+
+function createWorker(core: Core & { onWake: () => void }): Worker {
+  let loop: Loop | undefined;
+  let timers: NodeJS.Timeout[] = [];
+  let stopListening: (() => void) | undefined;
+  const guarded = (name: string, action: (core: Core) => Promise<void>) => () =>
+    void action(core).catch((error: unknown) => logFailure(core, name, error));
+  return {
+    running: () => loop !== undefined,
+    async start({ crons } = { crons: true }) {
+      if (loop) return;
+      await joinProcesses(core);
+      if (crons) await syncCrons(core);
+      stopListening = await core.store.listen(() => core.onWake());
+      const started = startLoop(core);
+      loop = started;
+      core.onWake = () => started.wake();
+      const cleaning = guarded("clean-up failed", cleanUp);
+      timers = [
+        setInterval(guarded("heartbeat failed", beat), core.settings.leaseMs / 3),
+        setTimeout(cleaning, FIRST_CLEAN_UP_MS),
+        setInterval(cleaning, HOUR_MS),
+      ];
+    },
+    async stop(limitMs) {
+      if (!loop) return;
+      const ending = loop;
+      loop = undefined;
+      await ending.end();
+      const deadline = performance.now() + limitMs;
+      while (core.inflight.size > 0 && performance.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      for (const timer of timers) clearTimeout(timer);
+      core.onWake = () => undefined;
+      stopListening?.();
+      await leaveProcesses(core);
+    },
+  };
+}
