@@ -1,0 +1,70 @@
+// One call of one task: its turn at the limiter, the request, the answer read by the strategy.
+
+import type { StrategyName } from "@/lib/models/types";
+import { type Fault, ProviderError } from "@/server/llm/errors";
+import type { Ledger } from "@/server/llm/ledger";
+import type { Limiter } from "@/server/llm/limiter";
+import type { Question, Reading, Strategy } from "@/server/llm/strategies/strategy";
+import type { Provider, Reply } from "@/server/llm/types";
+
+/** A reading of the answer, a fault of the call, or no turn before the deadline. */
+export type Attempt = (Reading | { kind: "fault"; fault: Fault } | { kind: "late"; waitMs: number }) & {
+  strategy: StrategyName;
+  limitKey: string;
+  httpStatus: number | null;
+  requestId: string | null;
+};
+
+interface Parts {
+  provider: Provider;
+  limiter: Limiter;
+  ledger: Ledger;
+  question: Question;
+  strategy: Strategy;
+  deadlineAt: number;
+  signal: AbortSignal;
+}
+
+/** At most one call. Rejects with the signal's reason while waiting for a turn, and for mistakes of our own. */
+export async function attemptOnce(parts: Parts): Promise<Attempt> {
+  const { provider, limiter, question, strategy, deadlineAt, signal } = parts;
+  const limitKey = `${provider.limitKey} ${question.model.id}`;
+  const place = { strategy: strategy.name, limitKey, httpStatus: null, requestId: null };
+  const call = await strategy.build(question);
+  const turn = await limiter.enter(limitKey, deadlineAt, signal);
+  if (turn.kind === "late") return { ...turn, ...place };
+  try {
+    const sent = await timed(parts, () => provider.send(call, signal));
+    if (sent instanceof ProviderError) return { ...place, ...faultOf(sent, limiter, limitKey) };
+    limiter.learn(limitKey, sent.headers);
+    const values = question.labels.map(({ value }) => value);
+    return { ...place, ...strategy.read(sent.data, values), httpStatus: 200, requestId: sent.requestId };
+  } finally {
+    turn.leave();
+  }
+}
+
+async function timed(
+  { ledger, strategy }: Parts,
+  send: () => Promise<Reply>,
+): Promise<Reply | ProviderError> {
+  ledger.begin(strategy.name);
+  const startedAt = performance.now();
+  let data: unknown;
+  try {
+    const reply = await send();
+    data = reply.data;
+    return reply;
+  } catch (error) {
+    if (error instanceof ProviderError) return error;
+    throw error;
+  } finally {
+    ledger.end(strategy.name, performance.now() - startedAt, data);
+  }
+}
+
+function faultOf({ fault }: ProviderError, limiter: Limiter, limitKey: string) {
+  if (fault.kind !== "status") return { kind: "fault" as const, fault };
+  if (fault.status !== 429) limiter.learn(limitKey, fault.headers);
+  return { kind: "fault" as const, fault, httpStatus: fault.status, requestId: fault.requestId };
+}

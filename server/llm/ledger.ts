@@ -1,0 +1,64 @@
+// Adds up what the calls of one task used: refused, cut and repaired answers are billed too.
+
+import { z } from "zod";
+import { addUsage, costUsd, NO_USAGE, type TokenUsage } from "@/lib/cost";
+import type { Model, StrategyName } from "@/lib/models/types";
+import type { Spent } from "@/server/llm/types";
+
+const Count = z.number().int().nonnegative().nullish().catch(0);
+const Details = z.object({ cached_tokens: Count, cache_write_tokens: Count }).partial().nullish().catch(null);
+const Usage = z
+  .object({
+    prompt_tokens: Count,
+    completion_tokens: Count,
+    prompt_tokens_details: Details,
+    /** The names that the decisions endpoint uses. */
+    input_tokens: Count,
+    output_tokens: Count,
+    input_tokens_details: Details,
+  })
+  .partial();
+const WithUsage = z.object({ usage: Usage });
+
+/** The token counts of an answer; none where the answer tells none. */
+export function readUsage(data: unknown): TokenUsage {
+  const parsed = WithUsage.safeParse(data);
+  if (!parsed.success) return NO_USAGE;
+  const { usage } = parsed.data;
+  const details = usage.prompt_tokens_details ?? usage.input_tokens_details;
+  return {
+    inputTokens: usage.prompt_tokens ?? usage.input_tokens ?? 0,
+    cachedTokens: details?.cached_tokens ?? 0,
+    cacheWriteTokens: details?.cache_write_tokens ?? 0,
+    outputTokens: usage.completion_tokens ?? usage.output_tokens ?? 0,
+  };
+}
+
+/** Mutable on purpose: it belongs to one task and is read once at its end. */
+export class Ledger {
+  #spent: Spent = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: 0, latencyMs: 0 };
+
+  constructor(readonly model: Model) {}
+
+  /** Counts a call that is about to be made. */
+  begin(strategy: StrategyName): void {
+    this.#spent = { ...this.#spent, strategy, attempts: this.#spent.attempts + 1 };
+  }
+
+  /** Counts the time of a call, and the tokens of its answer where there was one. */
+  end(strategy: StrategyName, latencyMs: number, data: unknown): void {
+    const usage = readUsage(data);
+    const cost = costUsd(this.model, usage, { strategy });
+    const before = this.#spent.costUsd;
+    this.#spent = {
+      ...this.#spent,
+      usage: addUsage(this.#spent.usage, usage),
+      costUsd: before === null || cost === null ? null : before + cost,
+      latencyMs: this.#spent.latencyMs + latencyMs,
+    };
+  }
+
+  read(): Spent {
+    return { ...this.#spent, latencyMs: Math.round(this.#spent.latencyMs) };
+  }
+}
