@@ -1,0 +1,66 @@
+// The embedded engine of this process: one, however many bundles load this file.
+import pg from "pg";
+import { databaseUrl } from "@/server/db/url";
+import { createEngine, type Engine } from "@/server/engine/engine";
+import { env } from "@/server/env";
+import { log } from "@/server/log";
+import { jobsMode, modeWarning } from "./mode";
+
+type Handler = (request: Request) => Promise<Response>;
+type Runtime = { engine: Engine; pool: pg.Pool };
+
+const CONNECTIONS = 10;
+
+// Next bundles this file once for routes and once for instrumentation; both must meet the same engine.
+const shared = globalThis as typeof globalThis & { assayJobs?: Runtime | undefined };
+
+export const runsEmbedded = (): boolean => jobsMode(env) === "embedded";
+
+/** The engine, which answers the client of inngest; made on first use. */
+export function embeddedEngine(): Engine {
+  return runtime().engine;
+}
+
+/**
+ * Loads the functions behind `handler` (serve of inngest/edge) and, with JOBS=inline or `work`, begins to run them.
+ * Call it again for new code. Does nothing when an Inngest server runs the jobs.
+ */
+export async function startJobs(handler: Handler, { work = env.JOBS === "inline" } = {}): Promise<void> {
+  const warning = modeWarning(env);
+  if (warning) log.warn(warning);
+  if (!runsEmbedded()) return;
+  const { engine } = runtime();
+  await engine.migrate();
+  await engine.register(handler);
+  if (work) await engine.start();
+}
+
+/** Finishes what runs (10 s at most), gives the rest back and closes the connections. */
+export async function stopJobs(): Promise<void> {
+  const own = shared.assayJobs;
+  if (!own) return;
+  shared.assayJobs = undefined;
+  await own.engine.stop();
+  await own.pool.end();
+}
+
+function runtime(): Runtime {
+  shared.assayJobs ??= createRuntime();
+  return shared.assayJobs;
+}
+
+function createRuntime(): Runtime {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl(),
+    max: CONNECTIONS,
+    application_name: "assay-jobs",
+  });
+  const engine = createEngine({
+    pool,
+    maxConcurrency: env.JOBS_CONCURRENCY,
+    retentionDays: env.JOBS_RETENTION_DAYS,
+    tenantOf: ({ data }) => (typeof data.orgId === "string" ? data.orgId : null),
+    log: (level, message, fields) => log[level](`jobs: ${message}`, fields),
+  });
+  return { engine, pool };
+}
