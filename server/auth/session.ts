@@ -42,11 +42,7 @@ export async function findSession(sid: string): Promise<LiveSession | null> {
     });
     if (!row) return null;
     if (now - row.lastSeenAt.getTime() > TOUCH_EVERY_MS)
-      await tx.session.update({
-        where: { id: row.id },
-        data: { lastSeenAt: new Date(now) },
-        select: { id: true },
-      });
+      await tx.session.updateMany({ where: { id: row.id }, data: { lastSeenAt: new Date(now) } });
     return { id: row.id, user: row.user };
   });
 }
