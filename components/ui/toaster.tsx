@@ -1,26 +1,12 @@
-// Toasts: they say what happened and offer undo. Written on Radix because it adds no <style> element that the CSP would block.
+// Draws the toasts; on Radix because it adds no <style> element that the policy would block.
 "use client";
 
 import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import * as ToastPrimitive from "radix-ui/toast";
 import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
-import {
-  addToast,
-  currentToasts,
-  dismissToast,
-  subscribeToasts,
-  type ToastItem,
-  type ToastOptions,
-} from "@/components/ui/toast-store";
+import { currentToasts, dismissToast, subscribeToasts, type ToastItem } from "@/components/ui/toast-store";
 import { cn } from "@/lib/cn";
-
-export const toast = {
-  success: (title: string, options?: ToastOptions) => addToast("success", title, options),
-  error: (title: string, options?: ToastOptions) => addToast("danger", title, options),
-  info: (title: string, options?: ToastOptions) => addToast("neutral", title, options),
-  dismiss: dismissToast,
-};
 
 const ICONS = { neutral: Info, success: CircleCheck, danger: CircleAlert };
 const INKS = { neutral: "text-muted", success: "text-success-ink", danger: "text-danger-ink" };
