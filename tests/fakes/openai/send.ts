@@ -1,0 +1,53 @@
+// Puts an answer on the wire, whole or broken as a rule asks.
+
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Rule } from "@/tests/fakes/openai/rules";
+import type { WireReply } from "@/tests/fakes/openai/wire";
+
+const PIECE = Buffer.alloc(65_536, 0x78);
+
+/** Writes the reply; breaks, hangs, drips or floods where the rule says so. */
+export async function send(
+  response: ServerResponse,
+  reply: WireReply,
+  rule: Rule | undefined,
+): Promise<void> {
+  if (rule?.reset) {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (rule?.hang) return;
+  const text = rule?.raw ?? JSON.stringify(reply.body);
+  const headers = { "content-type": rule?.contentType ?? "application/json", ...reply.headers };
+  response.writeHead(reply.status, headers);
+  if (rule?.bytes !== undefined) await flood(response, rule.bytes);
+  else if (rule?.dripMs !== undefined) await drip(response, text, rule.dripMs);
+  else if (rule?.cut) {
+    response.write(text.slice(0, Math.ceil(text.length / 2)));
+    await sleep(20);
+    response.socket?.destroy();
+  } else response.end(text);
+}
+
+async function drip(response: ServerResponse, text: string, everyMs: number): Promise<void> {
+  for (const byte of Buffer.from(text)) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await sleep(everyMs);
+  }
+  response.end();
+}
+
+async function flood(response: ServerResponse, bytes: number): Promise<void> {
+  response.write('{"choices":"');
+  for (let sent = 0; sent < bytes && !response.destroyed; sent += PIECE.length)
+    if (!response.write(PIECE)) await Promise.race([drained(response), sleep(1_000)]);
+  response.end('"}');
+}
+
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    response.once("drain", resolve);
+    response.once("close", resolve);
+  });
