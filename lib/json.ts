@@ -53,16 +53,21 @@ export function findBadText(value: Json, path = ""): BadText | null {
 }
 
 /** A copy with NUL and unpaired surrogates replaced by U+FFFD. Throws JsonRefused when two keys become the same. */
-export function replaceBadTextIn(value: Json): Json {
+export function replaceBadTextIn<T extends Json>(value: T): T {
+  return replaceIn(value) as T;
+}
+
+function replaceIn(value: Json): Json {
   if (typeof value === "string") return replaceBadText(value);
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(replaceBadTextIn);
+  if (Array.isArray(value)) return value.map(replaceIn);
   const copy = new Map<string, Json>();
   for (const [key, child] of Object.entries(value)) {
     const clean = replaceBadText(key);
-    if (copy.has(clean))
+    if (copy.has(clean)) {
       throw new JsonRefused("DUPLICATE_KEY", "Two keys became the same when bad characters were replaced.");
-    copy.set(clean, replaceBadTextIn(child));
+    }
+    copy.set(clean, replaceIn(child));
   }
   return Object.fromEntries(copy);
 }
