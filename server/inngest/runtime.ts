@@ -7,7 +7,7 @@ import { log } from "@/server/log";
 import { jobsMode, modeWarning } from "./mode";
 
 type Handler = (request: Request) => Promise<Response>;
-type Runtime = { engine: Engine; pool: pg.Pool };
+type Runtime = { engine: Engine; pool: pg.Pool; working: boolean };
 
 const CONNECTIONS = 10;
 
@@ -29,10 +29,18 @@ export async function startJobs(handler: Handler, { work = env.JOBS === "inline"
   const warning = modeWarning(env);
   if (warning) log.warn(warning);
   if (!runsEmbedded()) return;
-  const { engine } = runtime();
-  await engine.migrate();
-  await engine.register(handler);
-  if (work) await engine.start();
+  const own = runtime();
+  await own.engine.migrate();
+  await own.engine.register(handler);
+  if (!work) return;
+  await own.engine.start();
+  own.working = true;
+}
+
+/** "working": this process takes jobs; "resting": it does not; "elsewhere": an Inngest server gives them out. */
+export function jobsState(): "working" | "resting" | "elsewhere" {
+  if (!runsEmbedded()) return "elsewhere";
+  return shared.assayJobs?.working ? "working" : "resting";
 }
 
 /** Finishes what runs (10 s at most), gives the rest back and closes the connections. */
@@ -62,5 +70,5 @@ function createRuntime(): Runtime {
     tenantOf: ({ data }) => (typeof data.orgId === "string" ? data.orgId : null),
     log: (level, message, fields) => log[level](`jobs: ${message}`, fields),
   });
-  return { engine, pool };
+  return { engine, pool, working: false };
 }

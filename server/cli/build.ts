@@ -1,0 +1,48 @@
+// Builds the pages when their sources have changed since the last build.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+/** Everything that `next build` reads. */
+const SOURCES = ["app", "components", "lib", "server", "public", "prisma/schema.prisma", "prisma/seed"];
+const ROOT_FILES =
+  /^(package-lock\.json|tsconfig\.json|proxy\.ts|instrumentation.*\.ts|.*\.config\.(ts|mjs))$/;
+const NOT_BUILT = new Set([path.join("server", "cli")]);
+const STAMP = path.join(".next", ".assay-build");
+
+/** True when the last finished build was made from today's sources. */
+export function buildIsFresh(): boolean {
+  return fs.existsSync(STAMP) && fs.readFileSync(STAMP, "utf8") === sourcesHash();
+}
+
+/** Runs `next build`; its output goes to standard error. Throws a sentence when it fails. */
+export function build(): void {
+  const hash = sourcesHash();
+  fs.rmSync(STAMP, { force: true });
+  const { status } = spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+    stdio: ["ignore", 2, 2],
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  if (status !== 0) throw new Error("The pages could not be built; the reason stands above.");
+  fs.writeFileSync(STAMP, hash);
+}
+
+function sourcesHash(): string {
+  const hash = createHash("sha256");
+  const roots = fs.readdirSync(".").filter((name) => ROOT_FILES.test(name));
+  for (const file of [...SOURCES, ...roots.sort()].flatMap(filesBelow)) {
+    hash.update(`${file}\0`).update(fs.readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+function filesBelow(target: string): string[] {
+  const stat = fs.statSync(target, { throwIfNoEntry: false });
+  if (!stat || NOT_BUILT.has(target)) return [];
+  if (stat.isFile()) return [target];
+  return fs
+    .readdirSync(target)
+    .sort()
+    .flatMap((name) => filesBelow(path.join(target, name)));
+}

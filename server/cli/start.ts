@@ -1,0 +1,150 @@
+// npm start: database, migrations, secrets, demo data, build, serve; in that order, skipping what is done already.
+import { type ChildProcess, spawn } from "node:child_process";
+import net from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ensurePostgres, stopPostgres } from "@/server/db/embedded";
+import { pendingMigrations } from "@/server/db/pending-migrations";
+import { assertRowSecurity } from "@/server/db/rls-check";
+import { databaseUrl } from "@/server/db/url";
+import { env } from "@/server/env";
+import { build, buildIsFresh } from "./build";
+import { takeLock } from "./lock";
+import { stopOnSignal } from "./signals";
+import { note, say } from "./terminal";
+
+const READY_DEADLINE_MS = 60_000;
+const HEALTH_EVERY_MS = 5_000;
+const STOP_DEADLINE_MS = 15_000;
+
+/** What this process started and must end again, latest first. */
+const cleanups: (() => Promise<void> | void)[] = [];
+let stopping = false;
+
+try {
+  stopOnSignal(cleanUp);
+  await start();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  await cleanUp();
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const { PORT: port, embedded } = env; // a wrong or missing variable ends here, with a sentence
+  cleanups.push(takeLock(port));
+  await assertPortIsFree(port);
+  if (embedded) await startDatabase();
+  await prepareDatabase();
+  if (embedded) await seedOnce();
+  if (!buildIsFresh()) {
+    note("Building the pages; the first time this takes half a minute");
+    build();
+  }
+  const server = serve();
+  await untilReady(port, server);
+  await greet();
+}
+
+async function cleanUp(): Promise<void> {
+  stopping = true;
+  while (cleanups.length > 0) await cleanups.pop()?.();
+}
+
+function assertPortIsFree(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once("error", () =>
+      reject(
+        new Error(
+          `Port ${port} is in use by another program; stop it, or choose another: PORT=${port + 1} npm start`,
+        ),
+      ),
+    );
+    probe.listen(port, () => probe.close(() => resolve()));
+  });
+}
+
+async function startDatabase(): Promise<void> {
+  const { started } = await ensurePostgres(env.EMBEDDED_PG_DIR);
+  note(`The embedded database ${started ? "has started" : "was running already"}`);
+  note("It is for evaluation and single-machine use; set DATABASE_URL for production");
+  if (started) cleanups.push(async () => void (await stopPostgres(env.EMBEDDED_PG_DIR)));
+  keepDatabaseAlive();
+}
+
+// The database may die under us (killed, out of disk): start it again as soon as it can be.
+function keepDatabaseAlive(): void {
+  let complained = false;
+  const timer = setInterval(async () => {
+    if (stopping) return;
+    try {
+      const { started } = await ensurePostgres(env.EMBEDDED_PG_DIR);
+      if (started) note("The embedded database had stopped and was started again");
+      complained = false;
+    } catch (error) {
+      if (!complained) note(error instanceof Error ? error.message : String(error));
+      complained = true;
+    }
+  }, HEALTH_EVERY_MS);
+  cleanups.push(() => clearInterval(timer));
+}
+
+async function prepareDatabase(): Promise<void> {
+  const url = databaseUrl();
+  const pending = await pendingMigrations(url).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The database cannot be reached: ${reason}`);
+  });
+  if (pending.length > 0) {
+    const { migrate } = await import("@/server/db/migrate");
+    note(`Migrated the database: ${(await migrate(url)).join(", ")}`);
+  }
+  await assertRowSecurity(url);
+}
+
+async function seedOnce(): Promise<void> {
+  const { seedDemo } = await import("@/prisma/seed/index");
+  await seedDemo();
+  const { disconnect } = await import("@/server/db/client");
+  await disconnect();
+}
+
+function serve(): ChildProcess {
+  const child = spawn(process.execPath, ["--import", "tsx", "server/cli/serve.ts"], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  cleanups.push(async () => {
+    child.kill("SIGTERM");
+    await Promise.race([gone, sleep(STOP_DEADLINE_MS)]);
+    child.kill("SIGKILL");
+  });
+  child.once("exit", async (code) => {
+    if (stopping) return;
+    process.stderr.write(`The server ended unexpectedly (${code ?? "killed"}); npm start starts it again.\n`);
+    await cleanUp();
+    process.exit(1);
+  });
+  return child;
+}
+
+async function untilReady(port: number, server: ChildProcess): Promise<void> {
+  const host = process.env.HOST && process.env.HOST !== "0.0.0.0" ? process.env.HOST : "127.0.0.1";
+  let last = "it does not answer";
+  for (const began = performance.now(); performance.now() - began < READY_DEADLINE_MS; await sleep(100)) {
+    if (server.exitCode !== null) return new Promise(() => undefined); // the exit handler ends this process
+    const response = await fetch(`http://${host}:${port}/api/ready`).catch(() => null);
+    if (response?.ok) return;
+    if (response) last = await response.text();
+  }
+  throw new Error(`Assay did not become ready in ${READY_DEADLINE_MS / 1_000} s: ${last}`);
+}
+
+async function greet(): Promise<void> {
+  say(`\nAssay is ready: ${env.baseUrl}`);
+  if (!env.embedded) return;
+  const { DEMO_LOGINS } = await import("@/prisma/seed/logins");
+  say("\nDemo logins:");
+  for (const { role, email, password } of DEMO_LOGINS)
+    say(`  ${role.padEnd(10)} ${email.padEnd(28)} ${password}`);
+}
