@@ -288,6 +288,8 @@ CREATE TABLE "Run" (
     "sampleSize" INTEGER,
     "sampleSeed" TEXT,
     "labels" JSONB NOT NULL,
+    "instructions" TEXT NOT NULL DEFAULT '',
+    "columns" TEXT[],
     "model" TEXT NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'queued',
     "pauseReason" TEXT,

@@ -1,0 +1,57 @@
+// What people may send about runs: where a version runs, and which rows of a run they want to see.
+import { z } from "zod";
+
+export const RUN_SCOPES = ["ground_truth", "sample", "all"] as const;
+export type RunScopeName = (typeof RUN_SCOPES)[number];
+
+export const RUN_STATES = [
+  "queued",
+  "running",
+  "paused",
+  "completed",
+  "completed_with_errors",
+  "failed",
+  "canceled",
+  "budget_stopped",
+] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/** States in which calls may still be made. */
+export const ACTIVE_RUN_STATES = ["queued", "running"] as const satisfies readonly RunState[];
+/** States that a person may send on with what is left. */
+export const RESUMABLE_RUN_STATES = [
+  "paused",
+  "canceled",
+  "budget_stopped",
+] as const satisfies readonly RunState[];
+
+export const MAX_SAMPLE = 10_000;
+
+export const runTargetShape = {
+  versionId: z.uuid(),
+  scope: z.enum(RUN_SCOPES),
+  /** Tasks of a random sample; only with scope "sample". */
+  sampleSize: z.number().int().min(1).max(MAX_SAMPLE).default(20),
+  /** Leaves out tasks that this version has labelled already. */
+  onlyMissing: z.boolean().default(false),
+};
+
+/** The browser makes the id once per click, so that a double click is one run. */
+export const createRunShape = { ...runTargetShape, clientRequestId: z.uuid() };
+
+export const RESULT_FILTERS = ["all", "wrong", "failed", "done"] as const;
+export const listResultsShape = {
+  runId: z.uuid(),
+  filter: z.enum(RESULT_FILTERS).default("all"),
+  /** A cell of the confusion matrix: label ids; predictedId null is "failed or not run". */
+  cell: z.strictObject({ truthId: z.uuid(), predictedId: z.uuid().nullable() }).optional(),
+  cursor: z.bigint().optional(),
+};
+
+export type RunTarget = z.infer<z.ZodObject<typeof runTargetShape>>;
+export type CreateRunInput = z.infer<z.ZodObject<typeof createRunShape>>;
+export type ListResultsInput = z.infer<z.ZodObject<typeof listResultsShape>>;
+
+/** A label as a run froze it. */
+export const FrozenLabels = z.array(z.object({ id: z.string(), value: z.string(), description: z.string() }));
+export type FrozenLabel = z.infer<typeof FrozenLabels>[number];

@@ -1,0 +1,44 @@
+// Labels the tasks of one chunk, waits when the provider asks for it, and sends the next chunk.
+import { env } from "@/server/env";
+import { inngest } from "@/server/inngest/client";
+import { chunkRequested, runCanceled } from "@/server/inngest/events";
+import { chunkEvent, final } from "@/server/jobs/steps";
+import { jobScope } from "@/server/scope";
+import { classifyChunk } from "@/server/services/runs/classify";
+import { commitChunk, failChunk } from "@/server/services/runs/commit";
+import type { ChunkRef } from "@/server/services/runs/plan";
+
+/** A chunk that needs more rounds than this begins a new job, so that no job grows without bound. */
+const ROUNDS = 20;
+const ORG_CHUNKS = 6;
+const NAME = "classify-chunk";
+
+export const classifyChunkJob = inngest.createFunction(
+  {
+    id: NAME,
+    triggers: [chunkRequested],
+    retries: 4,
+    concurrency: [{ key: "event.data.orgId", limit: ORG_CHUNKS }, { limit: env.JOBS_LLM_CHUNKS }],
+    throttle: { key: "event.data.orgId", limit: env.JOBS_ORG_STARTS_PER_SECOND, period: "1s" },
+    cancelOn: [{ event: runCanceled.name, match: "data.runId" }],
+    onFailure: async ({ event, step }) => {
+      const { orgId, ...ref } = event.data.event.data as { orgId: string } & ChunkRef;
+      const next = await step.run("fail", () => failChunk(jobScope(orgId, NAME), ref, "UPSTREAM"));
+      if (next) await step.sendEvent("next", chunkEvent(orgId, next));
+    },
+  },
+  async ({ event, step }) => {
+    const { orgId, ...ref } = event.data;
+    const scope = jobScope(orgId, NAME);
+    for (let round = 0; round < ROUNDS; round++) {
+      const { stop, left, waitMs } = await step.run(`classify-${round}`, () =>
+        final(classifyChunk(scope, ref)),
+      );
+      if (stop || left === 0) break;
+      if (waitMs > 0) await step.sleep(`wait-${round}`, waitMs);
+    }
+    const next = await step.run("commit", () => final(commitChunk(scope, ref)));
+    if (next) await step.sendEvent("next", chunkEvent(orgId, next));
+    return { next: next?.index ?? null };
+  },
+);

@@ -1,0 +1,9 @@
+// Each minute: runs whose event was lost are sent again, and runs that stand still go on.
+import { cron } from "inngest";
+import { inngest } from "@/server/inngest/client";
+import { reconcileRuns } from "@/server/services/runs/reconcile";
+
+export const reconcileRunsJob = inngest.createFunction(
+  { id: "reconcile-runs", triggers: [cron("* * * * *")], concurrency: 1, retries: 1 },
+  ({ step }) => step.run("scan", reconcileRuns),
+);

@@ -1,0 +1,104 @@
+// Stopping, pausing and going on: the state in the database is the truth, the event only spares work.
+import { AppError, notFound } from "@/lib/errors";
+import { FAILURES, type FailureCode } from "@/lib/failures";
+import { FrozenLabels, RESUMABLE_RUN_STATES } from "@/lib/schemas/run";
+import { runCanceled, sendEvent } from "@/server/inngest/events";
+import type { OrgScope, ProjectScope, Tx } from "@/server/scope";
+import { audit } from "@/server/services/audit";
+import { loadVersion } from "@/server/services/prompts/load";
+import { requestRun } from "@/server/services/runs/create";
+import { findProblem, refuseRun } from "@/server/services/runs/problems";
+
+/** No new call is made two seconds later; answers that are in flight are stored. Throws conflict when the run has ended. */
+export async function cancelRun(scope: ProjectScope, input: { runId: string }): Promise<void> {
+  const { orgId, projectId } = scope;
+  const run = await scope.run(async (tx) => {
+    const { count } = await tx.run.updateMany({
+      where: {
+        orgId,
+        projectId,
+        id: input.runId,
+        state: { in: ["queued", "running", "paused", "budget_stopped"] },
+      },
+      data: { state: "canceled", endedAt: new Date(), pauseReason: null },
+    });
+    const row = await tx.run.findFirst({
+      where: { orgId, projectId, id: input.runId },
+      select: { id: true, generation: true },
+    });
+    if (!row) throw notFound("This run");
+    if (count === 0) throw new AppError("conflict", "This run has already ended.");
+    await audit(tx, scope, { action: "run.cancel", targetType: "run", targetId: row.id, projectId });
+    return row;
+  });
+  const id = `cancel:${run.id}:${run.generation}`;
+  await sendEvent(runCanceled.create({ orgId, runId: run.id }, { id }));
+}
+
+/** Sends a stopped run on with what is left; finished rows stay. Throws conflict when it cannot go on, with the reason. */
+export async function resumeRun(scope: ProjectScope, input: { runId: string }): Promise<void> {
+  const { orgId, projectId } = scope;
+  const run = await scope.run(async (tx) => {
+    const where = { orgId, projectId, id: input.runId };
+    const row = await tx.run.findFirst({ where, select: { versionId: true, columns: true, labels: true } });
+    if (!row) throw notFound("This run");
+    const version = await loadVersion(tx, { orgId, projectId, versionId: row.versionId });
+    const project = { columns: row.columns, labels: FrozenLabels.parse(row.labels) };
+    const problem = await findProblem(tx, { orgId, version, project, tasks: 1 });
+    if (problem && problem.code !== "KEY_INVALID" && problem.code !== "QUOTA") refuseRun(problem);
+    const next = await nextGeneration(tx, { orgId, runId: input.runId, from: RESUMABLE_RUN_STATES });
+    if (!next) throw new AppError("conflict", "This run is not stopped.");
+    await audit(tx, scope, { action: "run.resume", targetType: "run", targetId: input.runId, projectId });
+    return next;
+  });
+  await requestRun(orgId, run);
+}
+
+type Restart = { orgId: string; runId: string; from: readonly string[] };
+
+/** Queues the run again with every open chunk under a new attempt, so that events of the old generation end at once. */
+export async function nextGeneration(tx: Tx, { orgId, runId, from }: Restart) {
+  const { count } = await tx.run.updateMany({
+    where: { orgId, id: runId, state: { in: [...from] } },
+    data: {
+      state: "queued",
+      generation: { increment: 1 },
+      endedAt: null,
+      pauseReason: null,
+      code: null,
+      progressAt: new Date(),
+    },
+  });
+  if (count === 0) return null;
+  await tx.runChunk.updateMany({
+    where: { orgId, runId, state: { not: "done" } },
+    data: { state: "queued", attempt: { increment: 1 } },
+  });
+  return tx.run.findFirst({ where: { orgId, id: runId }, select: { id: true, generation: true } });
+}
+
+/** Pauses a running run with the reason of `code`; finished rows stay, the rest stays to do. */
+export async function pauseRun(scope: OrgScope, runId: string, code: FailureCode): Promise<void> {
+  const { orgId } = scope;
+  await scope.run(async (tx) => {
+    await tx.run.updateMany({
+      where: { orgId, id: runId, state: "running" },
+      data: { state: "paused", pauseReason: FAILURES[code].pauseReason ?? "provider", code },
+    });
+    if (code === "KEY_INVALID")
+      await tx.apiKey.updateMany({ where: { orgId }, data: { state: "refused", code } });
+    if (code === "QUOTA")
+      await tx.apiKey.updateMany({ where: { orgId }, data: { state: "no_credit", code } });
+  });
+}
+
+/** For a run whose planning failed for good: it ends, and says so. */
+export async function failRun(scope: OrgScope, runId: string): Promise<void> {
+  const { orgId } = scope;
+  await scope.run((tx) =>
+    tx.run.updateMany({
+      where: { orgId, id: runId, state: { in: ["queued", "running"] } },
+      data: { state: "failed", endedAt: new Date() },
+    }),
+  );
+}

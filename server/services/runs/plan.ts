@@ -1,0 +1,119 @@
+// Planning a run: its tasks are frozen into chunks in one transaction, so a killed plan leaves nothing.
+
+import { notFound } from "@/lib/errors";
+import { holds, type Role, reachesProject } from "@/lib/permissions";
+import { Prisma } from "@/prisma/generated/client";
+import type { OrgScope, Tx } from "@/server/scope";
+import { selectTaskIds } from "@/server/services/runs/tasks";
+
+/** A chunk as events name it. */
+export type ChunkRef = { runId: string; index: number; attempt: number };
+
+/** Chunks of a run that may be with the engine at once: twice what one organization runs at a time. */
+export const WINDOW = 12;
+const MAX_CHUNK = 100;
+const MIN_CHUNK = 5;
+
+/** Small runs are cut finer, so that they use the whole window. */
+export const chunkSize = (tasks: number) =>
+  Math.min(MAX_CHUNK, Math.max(MIN_CHUNK, Math.ceil(tasks / WINDOW)));
+
+/**
+ * Moves a queued run to running and returns the chunks that the engine should hold now, however often it is called.
+ * An empty list means there is nothing to do: not queued or running, not allowed any more, or no task in scope.
+ */
+export async function planRun(scope: OrgScope, runId: string): Promise<ChunkRef[]> {
+  const { orgId } = scope;
+  return scope.run(async (tx) => {
+    await tx.$queryRaw`select id from "Run" where "orgId" = ${orgId} and id = ${runId} for update`;
+    const run = await tx.run.findFirst({ where: { orgId, id: runId } });
+    if (!run) throw notFound("This run");
+    if (run.state !== "queued" && run.state !== "running") return [];
+    if (run.generation === 1 && run.startedAt === null && !(await starterMayRun(tx, run))) {
+      await endRun(tx, run, "failed", "NOT_ALLOWED");
+      return [];
+    }
+    const planned = await tx.runChunk.findFirst({ where: { orgId, runId }, select: { index: true } });
+    const total = planned ? run.total : await freezeTasks(tx, run);
+    if (total === 0) {
+      await endRun(tx, run, "failed", null);
+      return [];
+    }
+    const started = {
+      state: "running",
+      startedAt: run.startedAt ?? new Date(),
+      endedAt: null,
+      progressAt: new Date(),
+    };
+    await tx.run.updateMany({
+      where: { orgId, id: runId },
+      data: { ...started, total, pauseReason: null, code: null },
+    });
+    return fillWindow(tx, orgId, runId);
+  });
+}
+
+type PlannedRun = {
+  id: string;
+  orgId: string;
+  projectId: string;
+  versionId: string;
+  createdById: string;
+  scope: string;
+  sampleSize: number | null;
+  sampleSeed: string | null;
+  onlyMissing: boolean;
+  total: number;
+};
+
+/** The third and last check of "only projects they joined": role and membership as they are at this moment. */
+async function starterMayRun(tx: Tx, run: PlannedRun): Promise<boolean> {
+  const { orgId, projectId } = run;
+  const member = await tx.membership.findFirst({
+    where: { orgId, userId: run.createdById, deactivatedAt: null },
+    select: { role: true, projects: { where: { orgId, projectId }, select: { projectId: true } } },
+  });
+  if (!member) return false;
+  const role = member.role as Role;
+  const project = { joined: member.projects.length > 0, isPublished: true };
+  return holds(role, "prompt.run") && reachesProject(role, project);
+}
+
+/** Writes the chunks and returns the number of tasks. */
+async function freezeTasks(tx: Tx, run: PlannedRun): Promise<number> {
+  const size = chunkSize(run.total);
+  const ids = selectTaskIds(run);
+  const [row] = await tx.$queryRaw<{ n: bigint | null }[]>(Prisma.sql`
+    with numbered as (select id, row_number() over (order by id) - 1 as n from (${ids}) ids),
+    written as (
+      insert into "RunChunk" ("orgId", "runId", "index", "taskIds")
+      select ${run.orgId}, ${run.id}, n / ${size}::bigint, array_agg(id order by id) from numbered group by n / ${size}::bigint
+      returning cardinality("taskIds") as tasks)
+    select sum(tasks) n from written`);
+  return Number(row?.n ?? 0);
+}
+
+/** Chunks that were sent before are named again, because the process may have died before their events went out. */
+async function fillWindow(tx: Tx, orgId: string, runId: string): Promise<ChunkRef[]> {
+  const sent = await tx.runChunk.count({ where: { orgId, runId, state: "sent" } });
+  await tx.$executeRaw`update "RunChunk" set state = 'sent' where "orgId" = ${orgId} and "runId" = ${runId} and "index" in (
+    select "index" from "RunChunk" where "orgId" = ${orgId} and "runId" = ${runId} and state = 'queued'
+    order by "index" limit ${Math.max(0, WINDOW - sent)})`;
+  return tx.runChunk.findMany({
+    where: { orgId, runId, state: "sent" },
+    orderBy: { index: "asc" },
+    select: { runId: true, index: true, attempt: true },
+  });
+}
+
+async function endRun(
+  tx: Tx,
+  run: { orgId: string; id: string },
+  state: string,
+  code: string | null,
+): Promise<void> {
+  await tx.run.updateMany({
+    where: { orgId: run.orgId, id: run.id },
+    data: { state, code, endedAt: new Date() },
+  });
+}

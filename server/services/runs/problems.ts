@@ -1,0 +1,67 @@
+// Why a version cannot run right now, in the order in which a person would mend it.
+import { AppError } from "@/lib/errors";
+import { isRunnable, lifecycleOf, modelById } from "@/lib/models";
+import { lintPrompt } from "@/lib/prompt-lint";
+import { env } from "@/server/env";
+import type { Tx } from "@/server/scope";
+
+export type RunProblem = {
+  code: "LINT" | "NO_KEY" | "KEY_INVALID" | "QUOTA" | "MODEL" | "NO_TASKS";
+  message: string;
+  replacement?: string;
+};
+
+type Version = { system: string; user: string; model: string };
+type Project = { columns: string[]; labels: { value: string }[] };
+
+/** The first reason that applies, or null. `tasks` is the number of tasks in scope. */
+export async function findProblem(
+  tx: Tx,
+  input: { orgId: string; version: Version; project: Project; tasks: number },
+): Promise<RunProblem | null> {
+  const { version, project } = input;
+  const lint = lintPrompt(version, { columns: project.columns, classes: project.labels.map((l) => l.value) });
+  const error = lint.find((l) => l.level === "error");
+  if (error) return { code: "LINT", message: error.message };
+  const model = modelProblem(version.model);
+  if (version.model !== "demo") {
+    const key = await tx.apiKey.findUnique({
+      where: { orgId: input.orgId },
+      select: { state: true, models: true },
+    });
+    if (!key) return { code: "NO_KEY", message: "An owner must add the organization's OpenAI key first." };
+    if (key.state === "refused")
+      return {
+        code: "KEY_INVALID",
+        message: "OpenAI refused the organization's key. An owner must replace it.",
+      };
+    if (key.state === "no_credit") return { code: "QUOTA", message: "The OpenAI account is out of credit." };
+    const unserved = modelProblem(version.model, key.models);
+    if (unserved) return unserved;
+  } else if (model) return model;
+  if (input.tasks === 0) return { code: "NO_TASKS", message: "No task is in scope." };
+  return null;
+}
+
+function modelProblem(id: string, served?: string[]): RunProblem | null {
+  const model = modelById(id);
+  if (!model) return { code: "MODEL", message: `${id} is not in the catalogue.` };
+  if (model.endpoint === "demo")
+    return env.demo
+      ? null
+      : { code: "MODEL", message: "The demo model is not offered here. Choose another model." };
+  const list = served && served.length > 0 ? served.map((name) => ({ id: name, shutdownDate: null })) : null;
+  const life = lifecycleOf(model, new Date().toISOString().slice(0, 10), list);
+  if (isRunnable(life)) return null;
+  const use = life.replacement ? ` Use ${life.replacement} instead.` : "";
+  return {
+    code: "MODEL",
+    message: `${life.sentence ?? `${id} is not served`}.${use}`,
+    ...(life.replacement ? { replacement: life.replacement } : {}),
+  };
+}
+
+/** The same reasons as a refusal of the call. */
+export function refuseRun(problem: RunProblem): never {
+  throw new AppError(problem.code === "NO_KEY" ? "api_key_missing" : "conflict", problem.message);
+}

@@ -1,0 +1,181 @@
+// What people see of runs: their state and counts, and their rows with ground truth beside the prediction.
+import { notFound } from "@/lib/errors";
+import { FrozenLabels, type ListResultsInput } from "@/lib/schemas/run";
+import { Prisma } from "@/prisma/generated/client";
+import type { ProjectScope, Tx } from "@/server/scope";
+
+const PAGE = 50;
+
+const runSelect = {
+  id: true,
+  projectId: true,
+  promptId: true,
+  versionId: true,
+  scope: true,
+  onlyMissing: true,
+  sampleSize: true,
+  model: true,
+  state: true,
+  pauseReason: true,
+  code: true,
+  total: true,
+  done: true,
+  failed: true,
+  promptTokens: true,
+  completionTokens: true,
+  costUsd: true,
+  createdById: true,
+  createdAt: true,
+  startedAt: true,
+  progressAt: true,
+  endedAt: true,
+  version: { select: { number: true, name: true, prompt: { select: { name: true } } } },
+} as const;
+
+type RunRow = Prisma.RunGetPayload<{ select: typeof runSelect }>;
+
+/** costUsd as a number, null while unknown; scoreless runs (sample and all) say so by their scope. */
+const shown = ({ costUsd, ...run }: RunRow) => ({
+  ...run,
+  costUsd: costUsd === null ? null : costUsd.toNumber(),
+});
+
+export async function getRun(scope: ProjectScope, input: { runId: string }) {
+  const { orgId, projectId } = scope;
+  const run = await scope.run((tx) =>
+    tx.run.findFirst({
+      where: { orgId, projectId, id: input.runId },
+      select: { ...runSelect, labels: true },
+    }),
+  );
+  if (!run) throw notFound("This run");
+  const { labels, ...rest } = run;
+  return { ...shown(rest), labels: FrozenLabels.parse(labels) };
+}
+
+/** Newest first; of one prompt or of the whole project. */
+export async function listRuns(scope: ProjectScope, input: { promptId?: string | undefined }) {
+  const { orgId, projectId } = scope;
+  const runs = await scope.run((tx) =>
+    tx.run.findMany({
+      where: { orgId, projectId, ...(input.promptId ? { promptId: input.promptId } : {}) },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: 100,
+      select: runSelect,
+    }),
+  );
+  return runs.map(shown);
+}
+
+export type ResultRow = {
+  taskId: bigint;
+  innerId: number;
+  text: string;
+  truthId: string | null;
+  /** Null while the task is still to do. */
+  predictionId: bigint | null;
+  state: "done" | "failed" | null;
+  labelId: string | null;
+  label: string | null;
+  confidence: number | null;
+  code: string | null;
+  rawReply: string | null;
+  strategy: string | null;
+  attempts: number | null;
+  latencyMs: number | null;
+  costUsd: number | null;
+};
+
+/** A page of the run's frozen tasks in order; `next` is the cursor of the following page or null. */
+export async function listResults(
+  scope: ProjectScope,
+  input: ListResultsInput,
+): Promise<{ rows: ResultRow[]; next: bigint | null }> {
+  const { orgId, projectId } = scope;
+  const rows = await scope.run(async (tx) => {
+    await demandRun(tx, scope, input.runId);
+    return tx.$queryRaw<ResultRow[]>`
+      select t.id as "taskId", t."innerId", left(t.text, 2000) as text, t."groundTruthLabelId" as "truthId", p.id as "predictionId",
+        p.state, p."labelId", p.label, p.confidence, p.code, p."rawReply", p.strategy, p.attempts, p."latencyMs", p."costUsd"::float8 as "costUsd"
+      from "RunChunk" c
+      cross join lateral unnest(c."taskIds") as ids(id)
+      join "Task" t on t."orgId" = ${orgId} and t."projectId" = ${projectId} and t.id = ids.id
+      left join "Prediction" p on p."runId" = c."runId" and p."taskId" = t.id
+      where c."orgId" = ${orgId} and c."runId" = ${input.runId} and t.id > ${input.cursor ?? 0n} ${conditions(input)}
+      order by t.id limit ${PAGE + 1}`;
+  });
+  const page = rows.slice(0, PAGE);
+  return { rows: page, next: rows.length > PAGE ? (page.at(-1)?.taskId ?? null) : null };
+}
+
+function conditions({ filter, cell }: ListResultsInput): Prisma.Sql {
+  if (cell) {
+    const predicted =
+      cell.predictedId === null
+        ? Prisma.sql`p."labelId" is null`
+        : Prisma.sql`p."labelId" = ${cell.predictedId}`;
+    return Prisma.sql`and t."groundTruthLabelId" = ${cell.truthId} and ${predicted}`;
+  }
+  if (filter === "failed") return Prisma.sql`and p.state = 'failed'`;
+  if (filter === "done") return Prisma.sql`and p.state = 'done'`;
+  if (filter === "wrong")
+    return Prisma.sql`and t."groundTruthLabelId" is not null and p."labelId" is distinct from t."groundTruthLabelId"`;
+  return Prisma.empty;
+}
+
+async function demandRun(tx: Tx, scope: ProjectScope, runId: string) {
+  const where = { orgId: scope.orgId, projectId: scope.projectId, id: runId };
+  const run = await tx.run.findFirst({ where, select: { id: true, labels: true, scope: true } });
+  if (!run) throw notFound("This run");
+  return run;
+}
+
+/**
+ * Counts of (ground truth, prediction) over the run's frozen tasks; predictedId null is failed or not run. Tasks whose ground
+ * truth is no label of the run are left out and counted in `otherTruth`. Empty `cells`: no ground truth in scope.
+ */
+export async function getConfusion(scope: ProjectScope, input: { runId: string }) {
+  const { orgId, projectId } = scope;
+  return scope.run(async (tx) => {
+    const run = await demandRun(tx, scope, input.runId);
+    const labels = FrozenLabels.parse(run.labels);
+    const rows = await tx.$queryRaw<{ truthId: string; predictedId: string | null; n: bigint }[]>`
+      select t."groundTruthLabelId" as "truthId", p."labelId" as "predictedId", count(*) as n
+      from "RunChunk" c
+      cross join lateral unnest(c."taskIds") as ids(id)
+      join "Task" t on t."orgId" = ${orgId} and t."projectId" = ${projectId} and t.id = ids.id and t."groundTruthLabelId" is not null
+      left join "Prediction" p on p."runId" = c."runId" and p."taskId" = t.id
+      where c."orgId" = ${orgId} and c."runId" = ${input.runId}
+      group by 1, 2`;
+    const known = new Set(labels.map((label) => label.id));
+    const cells = rows.map((row) => ({ ...row, n: Number(row.n) }));
+    const otherTruth = cells.filter((c) => !known.has(c.truthId)).reduce((sum, c) => sum + c.n, 0);
+    return { scope: run.scope, labels, cells: cells.filter((c) => known.has(c.truthId)), otherTruth };
+  });
+}
+
+/** Rows in which two runs of the project differ, for the tasks that both hold. */
+export async function compareRuns(scope: ProjectScope, input: { runId: string; otherId: string }) {
+  const { orgId, projectId } = scope;
+  return scope.run(async (tx) => {
+    await demandRun(tx, scope, input.runId);
+    await demandRun(tx, scope, input.otherId);
+    return tx.$queryRaw<
+      {
+        taskId: bigint;
+        innerId: number;
+        text: string;
+        truthId: string | null;
+        a: string | null;
+        b: string | null;
+      }[]
+    >`
+      select t.id as "taskId", t."innerId", left(t.text, 400) as text, t."groundTruthLabelId" as "truthId", a."labelId" as a, b."labelId" as b
+      from "Prediction" a
+      join "Prediction" b on b."runId" = ${input.otherId} and b."taskId" = a."taskId"
+      join "Task" t on t."orgId" = ${orgId} and t."projectId" = ${projectId} and t.id = a."taskId"
+      where a."orgId" = ${orgId} and a."runId" = ${input.runId} and b."orgId" = ${orgId}
+        and a."labelId" is distinct from b."labelId"
+      order by t.id limit 200`;
+  });
+}
