@@ -1,19 +1,15 @@
-// npm start: database, migrations, secrets, demo data, build, serve; in that order, skipping what is done already.
+// npm start: database, migrations, demo data, build, serve; in that order, skipping what is done already.
 import { type ChildProcess, spawn } from "node:child_process";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ensurePostgres, stopPostgres } from "@/server/db/embedded";
-import { pendingMigrations } from "@/server/db/pending-migrations";
-import { assertRowSecurity } from "@/server/db/rls-check";
-import { databaseUrl } from "@/server/db/url";
 import { env } from "@/server/env";
 import { build, buildIsFresh } from "./build";
 import { takeLock } from "./lock";
+import { prepare } from "./prepare";
 import { stopOnSignal } from "./signals";
 import { note, say } from "./terminal";
 
 const READY_DEADLINE_MS = 60_000;
-const HEALTH_EVERY_MS = 5_000;
 const STOP_DEADLINE_MS = 15_000;
 
 /** What this process started and must end again, latest first. */
@@ -30,18 +26,16 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { PORT: port, embedded } = env; // a wrong or missing variable ends here, with a sentence
+  const { PORT: port } = env; // a wrong or missing variable ends here, with a sentence
   cleanups.push(takeLock(port));
   await assertPortIsFree(port);
-  if (embedded) await startDatabase();
-  await prepareDatabase();
-  if (embedded) await seedOnce();
+  const { stop } = await prepare({ seed: true });
+  cleanups.push(stop);
   if (!buildIsFresh()) {
     note("Building the pages; the first time this takes half a minute");
     build();
   }
-  const server = serve();
-  await untilReady(port, server);
+  await untilReady(port, serve());
   await greet();
 }
 
@@ -64,51 +58,7 @@ function assertPortIsFree(port: number): Promise<void> {
   });
 }
 
-async function startDatabase(): Promise<void> {
-  const { started } = await ensurePostgres(env.EMBEDDED_PG_DIR);
-  note(`The embedded database ${started ? "has started" : "was running already"}`);
-  note("It is for evaluation and single-machine use; set DATABASE_URL for production");
-  if (started) cleanups.push(async () => void (await stopPostgres(env.EMBEDDED_PG_DIR)));
-  keepDatabaseAlive();
-}
-
-// The database may die under us (killed, out of disk): start it again as soon as it can be.
-function keepDatabaseAlive(): void {
-  let complained = false;
-  const timer = setInterval(async () => {
-    if (stopping) return;
-    try {
-      const { started } = await ensurePostgres(env.EMBEDDED_PG_DIR);
-      if (started) note("The embedded database had stopped and was started again");
-      complained = false;
-    } catch (error) {
-      if (!complained) note(error instanceof Error ? error.message : String(error));
-      complained = true;
-    }
-  }, HEALTH_EVERY_MS);
-  cleanups.push(() => clearInterval(timer));
-}
-
-async function prepareDatabase(): Promise<void> {
-  const url = databaseUrl();
-  const pending = await pendingMigrations(url).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The database cannot be reached: ${reason}`);
-  });
-  if (pending.length > 0) {
-    const { migrate } = await import("@/server/db/migrate");
-    note(`Migrated the database: ${(await migrate(url)).join(", ")}`);
-  }
-  await assertRowSecurity(url);
-}
-
-async function seedOnce(): Promise<void> {
-  const { seedDemo } = await import("@/prisma/seed/index");
-  await seedDemo();
-  const { disconnect } = await import("@/server/db/client");
-  await disconnect();
-}
-
+// The server is a process of its own, free of what the steps above have loaded. Its channel ends with this process.
 function serve(): ChildProcess {
   const child = spawn(process.execPath, ["--import", "tsx", "server/cli/serve.ts"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -145,6 +95,7 @@ async function greet(): Promise<void> {
   if (!env.embedded) return;
   const { DEMO_LOGINS } = await import("@/prisma/seed/logins");
   say("\nDemo logins:");
-  for (const { role, email, password } of DEMO_LOGINS)
+  for (const { role, email, password } of DEMO_LOGINS) {
     say(`  ${role.padEnd(10)} ${email.padEnd(28)} ${password}`);
+  }
 }
