@@ -4,6 +4,7 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  devIndicators: { position: "bottom-right" },
   images: { unoptimized: true },
   serverExternalPackages: [
     "pg",

@@ -2,13 +2,13 @@
 
 /**
  * Only scripts that carry the request's nonce run, and what they load; nothing comes from another host.
- * @param development React's development build and the reload socket need more than production grants
+ * @param development React's development build evaluates code and the error overlay writes styles, which production forbids
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "connect-src 'self'",

@@ -32,12 +32,9 @@ export function OrgSwitcher({ org, orgs }: { org: OrgEntry; orgs: readonly OrgEn
       align="start"
       className="w-56"
       trigger={
-        <button
-          type="button"
-          aria-label={`Organization ${org.name}, switch`}
-          className={`${BOX} hover:bg-hover`}
-        >
+        <button type="button" className={`${BOX} hover:bg-hover`}>
           {face}
+          <span className="sr-only">, switch organization</span>
           <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
         </button>
       }

@@ -57,7 +57,6 @@ export function UserMenu({ user }: { user: UserEntry }) {
       trigger={
         <button
           type="button"
-          aria-label={`${user.name}, account menu`}
           className="flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-2 text-left hover:bg-hover"
         >
           <Avatar name={user.name} />
@@ -65,6 +64,7 @@ export function UserMenu({ user }: { user: UserEntry }) {
             <span className="block truncate font-medium text-sm">{user.name}</span>
             <span className="block truncate text-faint text-xs">{user.roleLabel ?? user.email}</span>
           </span>
+          <span className="sr-only">, account menu</span>
           <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
         </button>
       }

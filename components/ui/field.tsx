@@ -71,7 +71,7 @@ export function Field({ label, hint, error, optional, aside, inline, className, 
     );
   }
   return (
-    <div className={cn("grid gap-1.5", className)}>
+    <div className={cn("grid grid-cols-1 gap-1.5", className)}>
       {name}
       {control}
       {notes}

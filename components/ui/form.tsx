@@ -59,7 +59,7 @@ export function Form<In extends FieldValues, Out>({
             await onSubmit(values as Out);
           })(event);
         }}
-        className={cn("grid gap-4", className)}
+        className={cn("grid grid-cols-1 gap-4", className)}
       >
         {rootError ? <Alert tone="danger">{rootError}</Alert> : null}
         {children}

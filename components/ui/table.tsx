@@ -6,7 +6,12 @@ import { cn } from "@/lib/cn";
 /** The scrolling box around the table; give it a height to make the head stick. */
 export function Table({ className, frame = true, ...props }: ComponentProps<"table"> & { frame?: boolean }) {
   return (
-    <div className={cn("relative w-full overflow-auto", frame && "rounded-lg border bg-surface")}>
+    <div
+      className={cn(
+        "relative w-full overflow-auto contain-inline-size",
+        frame && "rounded-lg border bg-surface",
+      )}
+    >
       <table {...props} className={cn("w-full border-separate border-spacing-0 text-left", className)} />
     </div>
   );

@@ -37,7 +37,7 @@ export function Tabs({ label, tabs, value, defaultValue, onValueChange, classNam
     <TabsPrimitive.Root
       {...(value === undefined ? { defaultValue: start } : { value })}
       {...(onValueChange ? { onValueChange } : {})}
-      className={className}
+      className={cn("min-w-0", className)}
     >
       <TabsPrimitive.List aria-label={label} className={BAR}>
         {tabs.map((tab) => (
