@@ -24,6 +24,7 @@ export type Core = {
   readonly settings: Settings;
   readonly store: Store;
   readonly registry: Registry;
+  /** By job id and token. */
   readonly inflight: Map<string, Job>;
   readonly stats: Stats;
   handler: Handler;

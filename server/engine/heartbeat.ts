@@ -49,12 +49,13 @@ async function markSeen(core: Core): Promise<void> {
 
 // Only what is really in flight: a job whose result could not be written must expire.
 async function extendLeases(core: Core): Promise<void> {
-  const ids = [...core.inflight.keys()];
-  if (ids.length === 0) return;
+  const jobs = [...core.inflight.values()];
+  if (jobs.length === 0) return;
   await core.store.query(
-    `update engine.job set expires_at = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
-      where locked_by = $1 and id = any($2::bigint[])`,
-    [core.id, ids, core.settings.leaseMs],
+    `update engine.job set expires_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
+       from unnest($2::bigint[], $3::int[]) as mine (id, token)
+      where job.id = mine.id and job.token = mine.token and job.locked_by = $1`,
+    [core.id, jobs.map((job) => job.id), jobs.map((job) => job.token), core.settings.leaseMs],
   );
 }
 

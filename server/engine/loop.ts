@@ -38,11 +38,13 @@ async function claimAndStart(core: Core, onFree: () => void): Promise<number> {
   try {
     const { jobs, nextInMs } = await claim(core, free);
     for (const job of jobs) {
-      core.inflight.set(job.id, job);
+      // A job that was lost and claimed again can be in flight twice.
+      const key = `${job.id}:${job.token}`;
+      core.inflight.set(key, job);
       void executeJob(core, job)
         .catch((error: unknown) => logFailure(core, "job failed", error))
         .finally(() => {
-          core.inflight.delete(job.id);
+          core.inflight.delete(key);
           onFree();
         });
     }
