@@ -1,7 +1,7 @@
 // Gets the database ready for a command: starts the embedded one, migrates, checks it, and seeds the demo once.
 import { ensurePostgres, stopPostgres } from "@/server/db/embedded";
 import { pendingMigrations } from "@/server/db/pending-migrations";
-import { assertRowSecurity } from "@/server/db/rls-check";
+import { assertTenantTablesClosed } from "@/server/db/rls-check";
 import { databaseUrl } from "@/server/db/url";
 import { env } from "@/server/env";
 import { note } from "./terminal";
@@ -66,7 +66,7 @@ async function prepareDatabase(): Promise<void> {
     const { migrate } = await import("@/server/db/migrate");
     note(`Migrated the database: ${(await migrate(url)).join(", ")}`);
   }
-  await assertRowSecurity(url);
+  await assertTenantTablesClosed(url);
 }
 
 async function seedOnce(): Promise<void> {

@@ -5,7 +5,7 @@ const APP = "assay_app";
 const SYSTEM = "assay_system";
 
 /** Rejects with an Error of one sentence that names the open table or the too powerful role. */
-export async function assertRowSecurity(url: string): Promise<void> {
+export async function assertTenantTablesClosed(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on("error", () => undefined); // the query in flight carries the reason
   try {

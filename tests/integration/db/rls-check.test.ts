@@ -1,7 +1,7 @@
 // The boot check that refuses a database with an open table.
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { assertRowSecurity } from "@/server/db/rls-check";
+import { assertTenantTablesClosed } from "@/server/db/rls-check";
 import { freshDatabase, type TestDatabase } from "../../setup/database";
 
 let database: TestDatabase;
@@ -18,7 +18,7 @@ async function change(sql: string): Promise<void> {
 }
 
 test("a freshly migrated database passes", async () => {
-  await assertRowSecurity(database.url);
+  await assertTenantTablesClosed(database.url);
 });
 
 test.each([
@@ -38,10 +38,10 @@ test.each([
   ],
 ])("refuses after: %s", async (sql, sentence) => {
   await change(sql);
-  await expect(assertRowSecurity(database.url)).rejects.toThrow(sentence);
+  await expect(assertTenantTablesClosed(database.url)).rejects.toThrow(sentence);
 });
 
 test("refuses an empty database", async () => {
   await change("drop schema public cascade; create schema public");
-  await expect(assertRowSecurity(database.url)).rejects.toThrow("it has no tables");
+  await expect(assertTenantTablesClosed(database.url)).rejects.toThrow("it has no tables");
 });
