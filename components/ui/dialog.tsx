@@ -32,6 +32,17 @@ export interface DialogProps {
 /** Closes the dialog it stands in; give it one button. */
 export const DialogClose = DialogPrimitive.Close;
 
+const FIRST_FIELD =
+  "[data-dialog-body] :is(input:not([type=hidden]),textarea,[role=combobox]):not(:disabled)";
+
+/** Starts in the first field; without one the dialog itself is read out instead of its close button. */
+function focusFirstField(event: Event) {
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  event.preventDefault();
+  (content.querySelector<HTMLElement>(FIRST_FIELD) ?? content).focus();
+}
+
 function DialogHead({ title, description }: Pick<DialogProps, "title" | "description">) {
   return (
     <header className="flex items-start gap-4 border-b px-4 py-3">
@@ -74,6 +85,7 @@ export function Dialog(props: DialogProps) {
         <DialogPrimitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
         <DialogPrimitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={cn(
             "fixed z-40 flex flex-col overflow-hidden border bg-surface shadow-float outline-none",
             PLACES[side],
@@ -81,7 +93,11 @@ export function Dialog(props: DialogProps) {
           )}
         >
           <DialogHead title={title} description={description} />
-          {children ? <div className="min-h-0 grow overflow-y-auto p-4">{children}</div> : null}
+          {children ? (
+            <div data-dialog-body="" className="min-h-0 grow overflow-y-auto p-4">
+              {children}
+            </div>
+          ) : null}
           {footer ? (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-t bg-sunken px-4 py-3">
               {footer}
