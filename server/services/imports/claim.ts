@@ -1,0 +1,89 @@
+// The state of an import around its run: claimed, moving, failed. Written outside the transaction that carries the rows.
+import { holds, type Role, reachesProject } from "@/lib/permissions";
+import { ImportMapping } from "@/lib/schemas/import";
+import type { OrgScope, Tx } from "@/server/scope";
+import { removeUpload } from "@/server/services/imports/file";
+import { IMPORT_SELECT, type LoadedImport } from "@/server/services/imports/load";
+import { z } from "zod";
+
+export type ClaimedImport = {
+  orgId: string;
+  projectId: string;
+  importId: string;
+  createdById: string;
+  filePath: string;
+  file: LoadedImport;
+  mapping: ImportMapping;
+  columns: string[];
+  textColumn: string | null;
+  labels: { id: string; value: string }[];
+};
+
+/** As startImport stored it: the person's choice and the columns that the preview found. */
+const StoredMapping = z.strictObject({ ...ImportMapping.shape, columns: z.array(z.string()) });
+const ENDED = new Set(["completed", "failed", "canceled"]);
+
+/** Marks the import as running and loads what it needs; null when it has ended or was never started. */
+export async function claimImport(scope: OrgScope, importId: string): Promise<ClaimedImport | null> {
+  const { orgId } = scope;
+  const claimed = await scope.run(async (tx) => {
+    const { count } = await tx.import.updateMany({
+      where: { orgId, id: importId, state: { in: ["queued", "running"] } },
+      data: { state: "running", startedAt: new Date(), rowsRead: 0 },
+    });
+    if (count === 0) return null;
+    const row = await tx.import.findFirst({
+      where: { orgId, id: importId },
+      select: {
+        ...IMPORT_SELECT,
+        projectId: true,
+        createdById: true,
+        mapping: true,
+        project: { select: { textColumn: true, isPublished: true, members: { select: { userId: true } } } },
+      },
+    });
+    if (!row || row.filePath === null) return null;
+    const { project, projectId, createdById, mapping, ...file } = row;
+    const { columns, ...chosen } = StoredMapping.parse(mapping);
+    const joined = project.members.some((member) => member.userId === createdById);
+    const mayImport = await starterMay(tx, orgId, createdById, { joined, isPublished: project.isPublished });
+    const labels = await tx.label.findMany({ where: { orgId, projectId, retiredAt: null }, select: { id: true, value: true } });
+    return {
+      ...{ orgId, projectId, importId, createdById, filePath: row.filePath, file: file as LoadedImport },
+      ...{ mapping: chosen, columns, textColumn: project.textColumn, labels, mayImport },
+    };
+  });
+  if (claimed?.mayImport !== false) return claimed;
+  await failImport(scope, importId, "The person who started this import may no longer import into this project.");
+  return null;
+}
+
+/** The rights are those of this moment, not those of the click. */
+async function starterMay(tx: Tx, orgId: string, userId: string, project: { joined: boolean; isPublished: boolean }) {
+  const member = await tx.membership.findFirst({ where: { orgId, userId, deactivatedAt: null }, select: { role: true } });
+  const role = member?.role as Role | undefined;
+  return role !== undefined && holds(role, "task.import") && reachesProject(role, project);
+}
+
+/** False when the import has been canceled in the meantime. */
+export async function reportProgress(scope: OrgScope, importId: string, rowsRead: number): Promise<boolean> {
+  const { count } = await scope.run((tx) =>
+    tx.import.updateMany({ where: { orgId: scope.orgId, id: importId, state: "running" }, data: { rowsRead } }),
+  );
+  return count > 0;
+}
+
+/** Ends an import that cannot succeed, with a sentence for people, and drops its file. */
+export async function failImport(scope: OrgScope, importId: string, sentence: string): Promise<void> {
+  const { orgId } = scope;
+  const row = await scope.run(async (tx) => {
+    const found = await tx.import.findFirst({ where: { orgId, id: importId }, select: { filePath: true, state: true } });
+    if (!found || ENDED.has(found.state)) return null;
+    await tx.import.updateMany({
+      where: { orgId, id: importId },
+      data: { state: "failed", error: sentence, endedAt: new Date(), filePath: null },
+    });
+    return found;
+  });
+  if (row?.filePath) await removeUpload(row.filePath);
+}

@@ -1,0 +1,68 @@
+// Runs one import from its stored file to tasks, in one transaction: an import that is interrupted leaves nothing.
+import { AppError } from "@/lib/errors";
+import { ImportMapping } from "@/lib/schemas/import";
+import { nameKey } from "@/lib/text";
+import { env } from "@/server/env";
+import type { OrgScope } from "@/server/scope";
+import { readUpload, removeUpload } from "@/server/services/imports/file";
+import { settleImport } from "@/server/services/imports/settle";
+import { CREATE_STAGE, stageBatch } from "@/server/services/imports/stage";
+import { maxUploadBytes, readingOf } from "@/server/services/imports/upload";
+import { readRows } from "@/server/transfer/read-rows";
+import { claimImport, type ClaimedImport, failImport, reportProgress } from "@/server/services/imports/claim";
+
+const PROGRESS_EVERY_MS = 1_000;
+const BATCH_ROWS = 5_000;
+
+class Stopped extends Error {}
+
+export type ImportResult = { imported: number; rejected: number };
+
+/**
+ * Does nothing for an import that has ended, so it may be repeated. A file or a rule that stops the whole import ends it as
+ * failed with a sentence; any other error is thrown, and the import may be run again.
+ */
+export async function runImport(scope: OrgScope, { importId }: { importId: string }): Promise<ImportResult | null> {
+  const claimed = await claimImport(scope, importId);
+  if (!claimed) return null;
+  try {
+    const result = await scope.bulk(async (client) => {
+      await client.query(CREATE_STAGE);
+      const rowsRead = await stageFile(scope, client, claimed);
+      const settled = await settleImport(client, { ...claimed, rowsRead });
+      if (!settled) throw new Stopped();
+      return settled;
+    });
+    await removeUpload(claimed.filePath);
+    return result;
+  } catch (error) {
+    if (error instanceof Stopped) return null;
+    if (!(error instanceof AppError)) throw error;
+    await failImport(scope, importId, error.message);
+    return null;
+  }
+}
+
+type Client = Parameters<typeof settleImport>[0];
+
+async function stageFile(scope: OrgScope, client: Client, claimed: ClaimedImport): Promise<number> {
+  const { orgId, importId, mapping, textColumn } = claimed;
+  const labels = new Map(claimed.labels.map((label) => [nameKey(label.value), label.id]));
+  const stage = { client, orgId, importId, mapping, labels };
+  const options = {
+    ...readingOf(claimed.file, undefined, textColumn),
+    textColumn: mapping.textColumn,
+    maxBytes: maxUploadBytes(),
+    maxRows: env.MAX_IMPORT_ROWS,
+    batchRows: BATCH_ROWS,
+  };
+  let rowsRead = 0;
+  let reportedAt = performance.now();
+  for await (const batch of readRows(readUpload(claimed.filePath), options)) {
+    rowsRead += await stageBatch(stage, batch);
+    if (performance.now() - reportedAt < PROGRESS_EVERY_MS) continue;
+    if (!(await reportProgress(scope, importId, rowsRead))) throw new Stopped();
+    reportedAt = performance.now();
+  }
+  return rowsRead;
+}

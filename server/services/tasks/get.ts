@@ -1,0 +1,43 @@
+// The quick view of one task: its text, its annotations and one prediction per version, as far as the person may see them.
+import { notFound } from "@/lib/errors";
+import type { Prisma } from "@/prisma/generated/client";
+import type { ProjectScope } from "@/server/scope";
+import { annotationsOf } from "@/server/services/annotations/read";
+import type { AnnotationRow } from "@/server/services/annotations/rows";
+import { type PredictionView, predictionsByVersion } from "@/server/services/tasks/predictions";
+import { blindOn, demandDataManager, loadViewer } from "@/server/services/tasks/viewer";
+
+export type TaskDetail = {
+  id: bigint;
+  innerId: number;
+  externalId: string | null;
+  text: string;
+  createdAt: Date;
+  annotations: AnnotationRow[];
+  predictions: PredictionView[];
+  /** The imported row; not for annotators, because a column of it may hold the true label. */
+  data?: Prisma.JsonValue;
+};
+
+/** Throws forbidden when the task list is not shown to the person, not_found for a task of another project. */
+export function getTask(scope: ProjectScope, input: { taskId: bigint }): Promise<TaskDetail> {
+  return scope.run(async (tx) => {
+    const viewer = await loadViewer(tx, scope);
+    demandDataManager(viewer);
+    const task = await tx.task.findFirst({
+      where: { orgId: scope.orgId, projectId: scope.projectId, id: input.taskId },
+      select: { id: true, innerId: true, externalId: true, text: true, createdAt: true, data: true },
+    });
+    if (!task) throw notFound("This task");
+    const { data, ...open } = task;
+    const annotations = await annotationsOf(tx, scope, viewer, task.id);
+    const submitted = annotations.some((row) => row.isMine && !row.skipped);
+    const visible = viewer.canSee && !blindOn(viewer, submitted);
+    return {
+      ...open,
+      annotations,
+      predictions: visible ? await predictionsByVersion(tx, scope, viewer, task.id) : [],
+      ...(viewer.seesGroundTruth && { data }),
+    };
+  });
+}
