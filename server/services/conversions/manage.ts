@@ -4,7 +4,7 @@ import type { ConversionTarget, CreateConversionInput } from "@/lib/schemas/conv
 import { conversionCanceled, conversionRequested, sendEvent } from "@/server/inngest/events";
 import { assertReach, type ProjectScope, personOf } from "@/server/scope";
 import { audit } from "@/server/services/audit";
-import { loadVersion } from "@/server/services/prompts/load";
+import { loadVersion, lockVersion } from "@/server/services/prompts/load";
 
 type Count = { labelId: string; label: string; predicted: number; converts: number };
 
@@ -47,6 +47,7 @@ export async function createConversion(scope: ProjectScope, input: CreateConvers
   const preview = await previewConversion(scope, input);
   const conversion = await scope.run(async (tx) => {
     await assertReach(tx, scope, projectId);
+    await lockVersion(tx, orgId, input.versionId);
     const twin = { orgId_clientRequestId: { orgId, clientRequestId: input.clientRequestId } };
     const known = await tx.conversion.findUnique({ where: twin, select: { id: true } });
     if (known) return known;

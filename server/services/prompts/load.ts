@@ -34,6 +34,11 @@ export async function loadVersion(tx: Tx, where: { orgId: string; projectId: str
   return version;
 }
 
+/** Makes clicks on the same version wait for each other, so that the second of a double click finds what the first wrote. */
+export async function lockVersion(tx: Tx, orgId: string, versionId: string): Promise<void> {
+  await tx.$queryRaw`select id from "PromptVersion" where "orgId" = ${orgId} and id = ${versionId} for update`;
+}
+
 /** The labels in use, in order. */
 export function activeLabels(tx: Tx, orgId: string, projectId: string) {
   return tx.label.findMany({

@@ -6,7 +6,7 @@ import type { CreateRunInput, RunTarget } from "@/lib/schemas/run";
 import { runRequested, sendEvent } from "@/server/inngest/events";
 import { assertReach, type ProjectScope, personOf, type Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";
-import { activeLabels, loadVersion } from "@/server/services/prompts/load";
+import { activeLabels, loadVersion, lockVersion } from "@/server/services/prompts/load";
 import { findProblem, refuseRun } from "@/server/services/runs/problems";
 import { countTasks, type TaskSelection } from "@/server/services/runs/tasks";
 
@@ -40,6 +40,7 @@ export async function createRun(scope: ProjectScope, input: CreateRunInput): Pro
   if (!holds(role, "prompt.run")) throw new AppError("forbidden", refusal("prompt.run"));
   const run = await scope.run(async (tx) => {
     await assertReach(tx, scope, scope.projectId);
+    await lockVersion(tx, scope.orgId, input.versionId);
     const twin = { orgId_clientRequestId: { orgId: scope.orgId, clientRequestId: input.clientRequestId } };
     const known = await tx.run.findUnique({ where: twin, select: { id: true, generation: true } });
     return known ?? writeRun(tx, scope, input, userId);
@@ -53,7 +54,6 @@ async function writeRun(tx: Tx, scope: ProjectScope, input: CreateRunInput, user
   const target = await describeTarget(tx, scope, input, randomUUID());
   if (target.problem) refuseRun(target.problem);
   const { version, selection } = target;
-  // The unique key (orgId, clientRequestId) decides when two clicks race; the loser is told to look again.
   const run = await tx.run.create({
     data: {
       orgId,

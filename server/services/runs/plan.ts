@@ -87,7 +87,7 @@ async function freezeTasks(tx: Tx, run: PlannedRun): Promise<number> {
     with numbered as (select id, row_number() over (order by id) - 1 as n from (${ids}) ids),
     written as (
       insert into "RunChunk" ("orgId", "runId", "index", "taskIds")
-      select ${run.orgId}, ${run.id}, n / ${size}::bigint, array_agg(id order by id) from numbered group by n / ${size}::bigint
+      select ${run.orgId}, ${run.id}, n / ${size}::bigint, array_agg(id order by id) from numbered group by 3
       returning cardinality("taskIds") as tasks)
     select sum(tasks) n from written`);
   return Number(row?.n ?? 0);

@@ -1,0 +1,19 @@
+// Serves the product's functions: to the embedded engine in this process, or over HTTP to an Inngest server.
+import { serve as serveEdge } from "inngest/edge";
+import { serve as serveNext } from "inngest/next";
+import { inngest } from "@/server/inngest/client";
+import { classifyChunkJob } from "@/server/jobs/classify-chunk";
+import { convertPredictions } from "@/server/jobs/convert-predictions";
+import { reconcileRunsJob } from "@/server/jobs/reconcile-runs";
+import { runPrompt } from "@/server/jobs/run-prompt";
+
+const functions = [classifyChunkJob, convertPredictions, reconcileRunsJob, runPrompt];
+
+/** For the embedded engine; never exported from a route, because without a signing key it trusts its caller. */
+export const engineHandler: (request: Request) => Promise<Response> = serveEdge({
+  client: inngest,
+  functions,
+});
+
+/** For an Inngest server; signatures are checked by the SDK. */
+export const routeHandlers = serveNext({ client: inngest, functions });

@@ -1,0 +1,87 @@
+// A project that is ready to run: labels, tasks, some ground truth, one prompt, and the people around it.
+import { randomUUID } from "node:crypto";
+import { prisma } from "@/server/db/client";
+import { openOrgScope, openProjectScope, type ProjectScope } from "@/server/scope";
+
+export type RunWorld = {
+  orgId: string;
+  slug: string;
+  projectId: string;
+  managerId: string;
+  promptId: string;
+  versionId: string;
+  labels: { id: string; value: string }[];
+  scope: ProjectScope;
+};
+
+const LABELS = [
+  { value: "Refund", description: "wants money back, refund, return the payment" },
+  { value: "Delivery", description: "asks where the parcel is, delivery, shipping, late order" },
+];
+const TEXTS = ["I want my money back, please refund me", "Where is my parcel, the delivery is late"];
+
+/** `tasks` tasks alternate between the two labels; the first `groundTruth` of them are starred. */
+export async function runWorld({ tasks = 20, groundTruth = 10, model = "demo" } = {}): Promise<RunWorld> {
+  const db = prisma();
+  const orgId = randomUUID();
+  const managerId = randomUUID();
+  const slug = `org-${orgId.slice(0, 8)}`;
+  const email = `${managerId}@example.org`;
+  await db.user.create({
+    data: { id: managerId, email, emailNormalised: email, name: "Mia", passwordHash: "-" },
+  });
+  await db.organization.create({
+    data: { id: orgId, slug, name: slug, memberships: { create: { userId: managerId, role: "manager" } } },
+  });
+  const project = await db.project.create({
+    data: {
+      orgId,
+      title: "Support",
+      createdById: managerId,
+      textColumn: "text",
+      columns: ["text"],
+      taskCount: tasks,
+    },
+  });
+  const projectId = project.id;
+  await db.projectMember.create({ data: { orgId, projectId, userId: managerId } });
+  const labels = await db.label.createManyAndReturn({
+    data: LABELS.map((label, position) => ({ ...label, orgId, projectId, color: "#4f46e5", position })),
+    select: { id: true, value: true },
+  });
+  await db.task.createMany({
+    data: Array.from({ length: tasks }, (_, n) => {
+      const text = `${TEXTS[n % 2]} (${n})`;
+      const truth = n < groundTruth ? (labels[n % 2]?.id ?? null) : null;
+      const counts = { annotationCount: truth ? 1 : 0, groundTruthLabelId: truth };
+      return { orgId, projectId, innerId: n + 1, text, data: { text }, contentHash: String(n), ...counts };
+    }),
+  });
+  const prompt = await db.prompt.create({
+    data: { orgId, projectId, name: "Intent", createdById: managerId },
+  });
+  const version = await db.promptVersion.create({
+    data: {
+      orgId,
+      projectId,
+      promptId: prompt.id,
+      number: 1,
+      system: "Choose the class of the message.\n\n{{classes}}",
+      user: "{{text}}",
+      model,
+      createdById: managerId,
+    },
+  });
+  const { scope } = await openOrgScope(managerId, slug);
+  const project_ = await openProjectScope(scope, projectId);
+  return {
+    orgId,
+    slug,
+    projectId,
+    managerId,
+    promptId: prompt.id,
+    versionId: version.id,
+    labels,
+    scope: project_,
+  };
+}
