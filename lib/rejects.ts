@@ -19,6 +19,7 @@ export const REJECT_CODES = [
   "UNKNOWN_LABEL",
   "BAD_ANNOTATION",
   "DUPLICATE_ID",
+  "BAD_ID",
 ] as const;
 
 export type RejectCode = (typeof REJECT_CODES)[number];
