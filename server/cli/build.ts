@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { note } from "./terminal";
 
 /** Everything that `next build` reads. */
 const SOURCES = ["app", "components", "lib", "server", "public", "prisma/schema.prisma", "prisma/seed"];
@@ -10,14 +12,33 @@ const ROOT_FILES =
   /^(package-lock\.json|tsconfig\.json|proxy\.ts|instrumentation.*\.ts|.*\.config\.(ts|mjs))$/;
 const NOT_BUILT = new Set([path.join("server", "cli")]);
 const STAMP = path.join(".next", ".assay-build");
+const LOCK = path.join(".data", "build.lock");
+const WAIT_MS = 250;
 
 /** True when the last finished build was made from today's sources. */
-export function buildIsFresh(): boolean {
+function buildIsFresh(): boolean {
   return fs.existsSync(STAMP) && fs.readFileSync(STAMP, "utf8") === sourcesHash();
 }
 
+/** Builds unless the build is fresh; of several processes that ask at once, one builds and the others wait. */
+export async function ensureBuild(): Promise<void> {
+  while (!buildIsFresh()) {
+    const release = takeBuildLock();
+    if (!release) {
+      await sleep(WAIT_MS);
+      continue;
+    }
+    try {
+      if (!buildIsFresh()) build();
+    } finally {
+      release();
+    }
+  }
+}
+
 /** Runs `next build`; its output goes to standard error. Throws a sentence when it fails. */
-export function build(): void {
+function build(): void {
+  note("Building the pages; the first time this takes half a minute");
   const hash = sourcesHash();
   fs.rmSync(STAMP, { force: true });
   const { status } = spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
@@ -26,6 +47,28 @@ export function build(): void {
   });
   if (status !== 0) throw new Error("The pages could not be built; the reason stands above.");
   fs.writeFileSync(STAMP, hash);
+}
+
+// A lock whose holder is gone counts for nothing.
+function takeBuildLock(): (() => void) | null {
+  fs.mkdirSync(path.dirname(LOCK), { recursive: true });
+  try {
+    fs.writeFileSync(LOCK, String(process.pid), { flag: "wx" });
+    return () => fs.rmSync(LOCK, { force: true });
+  } catch {
+    const holder = Number(fs.existsSync(LOCK) ? fs.readFileSync(LOCK, "utf8") : 0);
+    if (holder > 0 && !isAlive(holder)) fs.rmSync(LOCK, { force: true });
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 function sourcesHash(): string {

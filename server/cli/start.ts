@@ -3,11 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { env } from "@/server/env";
-import { build, buildIsFresh } from "./build";
+import { ensureBuild } from "./build";
 import { takeLock } from "./lock";
 import { prepare } from "./prepare";
 import { stopOnSignal } from "./signals";
-import { note, say } from "./terminal";
+import { say } from "./terminal";
 
 const READY_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 15_000;
@@ -31,10 +31,7 @@ async function start(): Promise<void> {
   await assertPortIsFree(port);
   const { stop } = await prepare({ seed: true });
   cleanups.push(stop);
-  if (!buildIsFresh()) {
-    note("Building the pages; the first time this takes half a minute");
-    build();
-  }
+  await ensureBuild();
   await untilReady(port, serve());
   await greet();
 }

@@ -36,6 +36,9 @@ export type Cluster = {
   prefix: string;
 };
 
+/** Whoever does not drop it has it dropped at the end of the run. */
+export type TestDatabase = { url: string; drop: () => Promise<void> };
+
 /** Starts or joins the cluster and makes the template of today's migrations. */
 export async function joinCluster(
   tries = MAX_TRIES,
@@ -55,6 +58,26 @@ export async function joinCluster(
     await client.end().catch(() => undefined);
     if (tries > 1 && wasStopped(error)) return joinCluster(tries - 1);
     throw error;
+  }
+}
+
+/** A database of its own in the cluster, with every migration and no row. */
+export async function cloneTemplate({ template, prefix }: Cluster): Promise<TestDatabase> {
+  const name = `${prefix}${randomUUID().slice(0, 8)}`;
+  await administer(`create database "${name}" template ${template}`);
+  return {
+    url: urlOfDatabase(adminUrl(), name),
+    drop: () => administer(`drop database if exists "${name}" with (force)`),
+  };
+}
+
+async function administer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl() });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
   }
 }
 
