@@ -19,7 +19,7 @@ type FetchOptions = NonNullable<ClientOptions["fetchOptions"]>;
 const agent = new Agent({ maxResponseSize: MAX_ANSWER_BYTES });
 
 /** Everything the package would otherwise read from the environment is given here. */
-function clientFor(apiKey: string | null): OpenAI {
+function clientFor(apiKey: string, timeout = TIMEOUT_MS): OpenAI {
   const baseURL = env.LLM_BASE_URL;
   return new OpenAI({
     apiKey,
@@ -29,7 +29,7 @@ function clientFor(apiKey: string | null): OpenAI {
     webhookSecret: null,
     baseURL,
     maxRetries: 0,
-    timeout: TIMEOUT_MS,
+    timeout,
     logLevel: "off",
     // The dispatcher and fetch must come from the same undici, which is not the one inside Node.
     fetch: undiciFetch as unknown as typeof fetch,
@@ -37,9 +37,12 @@ function clientFor(apiKey: string | null): OpenAI {
   });
 }
 
-/** The door to the models of the configured host, with one organization's key. */
-export function openaiProvider({ apiKey }: { apiKey: string }): Provider {
-  const client = clientFor(apiKey);
+/**
+ * The door to the models of the configured host, with one organization's key. `timeoutMs` is for one call,
+ * its answer's last byte included; shorter where a person waits.
+ */
+export function openaiProvider({ apiKey, timeoutMs }: { apiKey: string; timeoutMs?: number }): Provider {
+  const client = clientFor(apiKey, timeoutMs);
   const host = new URL(client.baseURL).host;
   return {
     limitKey: createHash("sha256").update(`${client.baseURL} ${apiKey}`).digest("hex").slice(0, 24),

@@ -14,6 +14,8 @@ const MAX_ANSWER_CHARS = 2_000;
 const OPENING = new Set(["'", '"', "`", "*"]);
 const CLOSING = new Set(["'", '"', "`", "*", "."]);
 const WORD = /[\p{L}\p{N}]+/gu;
+/** Only these may stand between the words of a frame: a NUL or a zero-width space makes an answer suspect. */
+const HARMLESS_MARKS = /^[\s.,:;!"'`*()[\]{}<>=\-–—→\p{L}\p{N}]*$/u;
 /** What ties a mention to its neighbour: "-1", "C#" and "e_mail" do not mention 1, C and mail. */
 const JOINED = /[\p{L}\p{N}\p{M}_+\-#&@/%$]/u;
 const SPACE = /\s/;
@@ -60,7 +62,7 @@ function onlyMention(answer: string, folded: readonly string[]): number {
     found = index;
     rest = next;
   }
-  if (found < 0) return -1;
+  if (found < 0 || !HARMLESS_MARKS.test(rest)) return -1;
   const frame = rest.match(WORD) ?? [];
   return frame.every((word) => FRAME_WORDS.has(word)) ? found : -1;
 }

@@ -42,12 +42,15 @@ async function drip(response: ServerResponse, text: string, everyMs: number): Pr
 async function flood(response: ServerResponse, bytes: number): Promise<void> {
   response.write('{"choices":"');
   for (let sent = 0; sent < bytes && !response.destroyed; sent += PIECE.length)
-    if (!response.write(PIECE)) await Promise.race([drained(response), sleep(1_000)]);
+    if (!response.write(PIECE)) await drained(response);
   response.end('"}');
 }
 
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
+    const end = () => {
+      response.off("drain", end).off("close", end);
+      resolve();
+    };
+    response.on("drain", end).on("close", end);
   });
