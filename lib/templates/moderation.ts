@@ -17,20 +17,20 @@ export const moderation: ProjectTemplate = {
 When several fit, take the most serious: *Threat*, *Hate*, *Personal data*, *Insult*, *Off topic*.
 Take a break when you need one.`,
   labels: [
-    { value: "Acceptable", description: "May stay, even if sharp or wrong.", color: "#15803d", hotkey: "1" },
-    { value: "Insult", description: "Attacks a person in the conversation.", color: "#a16207", hotkey: "2" },
-    { value: "Hate", description: "Attacks people for what they are.", color: "#b91c1c", hotkey: "3" },
-    { value: "Threat", description: "Announces or wishes harm.", color: "#7c3aed", hotkey: "4" },
+    { value: "Acceptable", description: "May stay, even if sharp or wrong.", color: "#1f9d63", hotkey: "1" },
+    { value: "Insult", description: "Attacks a person in the conversation.", color: "#a98600", hotkey: "2" },
+    { value: "Hate", description: "Attacks people for what they are.", color: "#d64550", hotkey: "3" },
+    { value: "Threat", description: "Announces or wishes harm.", color: "#8e5bd0", hotkey: "4" },
     {
       value: "Personal data",
       description: "Publishes a private fact of somebody.",
-      color: "#0f766e",
+      color: "#0f9aa0",
       hotkey: "5",
     },
     {
       value: "Off topic",
       description: "Unrelated to the thread, or advertising.",
-      color: "#64748b",
+      color: "#767c8a",
       hotkey: "6",
     },
   ],

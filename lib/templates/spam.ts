@@ -16,19 +16,19 @@ A link alone does not make a message spam, and good spelling does not make it wa
     {
       value: "Spam",
       description: "Unasked advertising, fraud or chain messages.",
-      color: "#b91c1c",
+      color: "#d64550",
       hotkey: "1",
     },
     {
       value: "Not spam",
       description: "Written by a person to this receiver.",
-      color: "#15803d",
+      color: "#1f9d63",
       hotkey: "2",
     },
     {
       value: "Unsure",
       description: "Depends on whether the receiver asked for it.",
-      color: "#a16207",
+      color: "#a98600",
       hotkey: "3",
     },
   ],

@@ -1,6 +1,10 @@
 // Guards the project templates: complete, unique and within what the database accepts.
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { findTemplate, PROJECT_TEMPLATES } from "@/lib/templates";
+
+const styles = readFileSync("app/globals.css", "utf8");
+const palette = [...styles.matchAll(/--color-label-\d+: (#[0-9a-f]{6});/g)].map((match) => match[1]);
 
 test("there are five templates with ids of their own", () => {
   const ids = PROJECT_TEMPLATES.map((template) => template.id);
@@ -26,9 +30,9 @@ describe.each(PROJECT_TEMPLATES.map((template) => [template.id, template] as con
     }
   });
 
-  test("has colours that the label table accepts and digits as hotkeys", () => {
+  test("has colours of the label palette and digits as hotkeys", () => {
     for (const label of template.labels) {
-      expect(label.color).toMatch(/^#[0-9a-f]{6}$/);
+      expect(palette).toContain(label.color);
       expect(label.hotkey).toMatch(/^[1-9]$/);
     }
   });
