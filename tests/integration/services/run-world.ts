@@ -1,13 +1,14 @@
 // A project that is ready to run: labels, tasks, some ground truth, one prompt, and the people around it.
 import { randomUUID } from "node:crypto";
 import { prisma } from "@/server/db/client";
-import { openOrgScope, openProjectScope, type ProjectScope } from "@/server/scope";
+import { type OrgScope, openOrgScope, openProjectScope, type ProjectScope } from "@/server/scope";
 
 export type RunWorld = {
   orgId: string;
   slug: string;
   projectId: string;
   managerId: string;
+  ownerScope: OrgScope;
   promptId: string;
   versionId: string;
   labels: { id: string; value: string }[];
@@ -30,8 +31,16 @@ export async function runWorld({ tasks = 20, groundTruth = 10, model = "demo" } 
   await db.user.create({
     data: { id: managerId, email, emailNormalised: email, name: "Mia", passwordHash: "-" },
   });
+  const owner = { email: `o-${email}`, emailNormalised: `o-${email}`, name: "Ona", passwordHash: "-" };
+  const { id: ownerId } = await db.user.create({ data: owner });
   await db.organization.create({
-    data: { id: orgId, slug, name: slug, memberships: { create: { userId: managerId, role: "manager" } } },
+    data: { id: orgId, slug, name: slug },
+  });
+  await db.membership.createMany({
+    data: [
+      { orgId, userId: managerId, role: "manager" },
+      { orgId, userId: ownerId, role: "owner" },
+    ],
   });
   const project = await db.project.create({
     data: {
@@ -73,15 +82,16 @@ export async function runWorld({ tasks = 20, groundTruth = 10, model = "demo" } 
     },
   });
   const { scope } = await openOrgScope(managerId, slug);
-  const project_ = await openProjectScope(scope, projectId);
+  const { scope: ownerScope } = await openOrgScope(ownerId, slug);
   return {
     orgId,
     slug,
     projectId,
     managerId,
+    ownerScope,
     promptId: prompt.id,
     versionId: version.id,
     labels,
-    scope: project_,
+    scope: await openProjectScope(scope, projectId),
   };
 }
