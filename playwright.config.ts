@@ -25,7 +25,7 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   webServer: {
-    command: "node --import tsx tests/setup/e2e-server.ts",
+    command: `"${process.execPath}" --import tsx tests/setup/e2e-server.ts`,
     url: `${baseURL}/api/ready`,
     timeout: 240_000,
     reuseExistingServer: false,
