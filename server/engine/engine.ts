@@ -40,6 +40,8 @@ export type Engine = {
   /** Returns the engine's event ids. The SDK's client does the same through `fetch`. */
   send(events: IncomingEvent | IncomingEvent[], seed?: string | null): Promise<string[]>;
   health(): Promise<EngineHealth>;
+  /** Deletes what is older than the retention; a started engine does so each hour. */
+  cleanUp(): Promise<void>;
   /** Deletes the runs and events of one tenant. */
   forget(tenant: string): Promise<void>;
 };
@@ -76,6 +78,7 @@ export function createEngine({ pool, ...options }: EngineOptions): Engine {
     },
     send: (events, seed = null) => sendEvents(core, [events].flat(), seed),
     health: () => readHealth(core),
+    cleanUp: () => cleanUp(core),
     forget: (tenant) => core.store.transaction((sql) => forgetTenant(sql, tenant)),
   };
 }

@@ -94,13 +94,15 @@ function machine(): string {
   }
 }
 
-// Options `timeouts.start` and `timeouts.finish`; checked at each heartbeat, so they are that coarse.
+// Options `timeouts.start` (no call was ever claimed) and `timeouts.finish` (counted from the first answer); checked at
+// each heartbeat, so they are that coarse.
 async function cancelLateRuns(core: Core): Promise<void> {
   const late = await core.store.query<{ id: string }>(
     `select id from engine.run
-      where (start_by is not null or finish_ms is not null)
-        and (status = 'queued' and start_by < clock_timestamp()
-          or status = 'running' and started_at + make_interval(secs => finish_ms / 1000) < clock_timestamp())
+      where status in ('queued', 'running') and (start_by is not null or finish_ms is not null)
+        and (status = 'running' and started_at + make_interval(secs => finish_ms / 1000) < clock_timestamp()
+          or status = 'queued' and start_by < clock_timestamp()
+             and not exists (select from engine.job where job.run_id = run.id and token > 0))
       limit 100`,
   );
   for (const { id } of late) {
