@@ -6,6 +6,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   devIndicators: { position: "bottom-right" },
   images: { unoptimized: true },
+  experimental: { authInterrupts: true },
   serverExternalPackages: [
     "pg",
     "pg-copy-streams",
