@@ -58,9 +58,9 @@ export function cutToBytes(text: string, limit: number): string {
   return text.slice(0, end);
 }
 
-/** Two names are the same to people when these are equal: NFC, outer space removed, case folded. */
+/** Two names are the same to people when these are equal: Unicode form, case and the amount of white space do not count. */
 export function nameKey(name: string): string {
-  return name.normalize("NFC").trim().toLowerCase();
+  return name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 }
 
 function isLow(unit: number): boolean {

@@ -72,5 +72,6 @@ describe("bytes", () => {
 
 it("nameKey sees through case, outer space and Unicode form", () => {
   expect(nameKey(" Cafe\u0301 ")).toBe(nameKey("CAFÉ"));
+  expect(nameKey("a \t b")).toBe(nameKey("a b"));
   expect(nameKey("a b")).not.toBe(nameKey("ab"));
 });
