@@ -6,6 +6,7 @@ import { type Account, canTraverse, unprivilegedAccount } from "./embedded/accou
 import { runnablePrograms } from "./embedded/binaries";
 import {
   assertSameMajor,
+  DISK_FULL,
   initCluster,
   logFile,
   prepareSocketDirectory,
@@ -126,7 +127,7 @@ async function untilItAnswers(location: ClusterLocation, spawn: () => SpawnedSer
 function whyItDidNotStart(location: ClusterLocation, logStart: number): string {
   const log = logFile(location);
   const fresh = fs.existsSync(log) ? fs.readFileSync(log).subarray(logStart).toString("utf8") : "";
-  if (fresh.includes("No space left on device")) {
+  if (fresh.includes(DISK_FULL)) {
     return `The embedded database did not start because the disk is full; free some space and start again (details in ${log}).`;
   }
   return `The embedded database did not start; the reason is at the end of ${log}.`;

@@ -9,6 +9,9 @@ import { type ClusterLocation, EMBEDDED_LOGIN } from "./location";
 /** Docker's default size of /dev/shm; with much less the server dies at start. */
 const MIN_SHARED_MEMORY_BYTES = 64 * 1024 * 1024;
 
+/** How the operating system says it, in the words of the C locale that the server runs in. */
+export const DISK_FULL = "No space left on device";
+
 export type ServerSettings = Readonly<Record<string, string>>;
 
 /** Stops with a sentence when the data directory was made by another major version. */
@@ -34,8 +37,7 @@ export function initCluster(programs: string, data: string, account: Account | n
   });
   if (result.status !== 0) {
     fs.rmSync(draft, { recursive: true, force: true });
-    const reason = (result.stderr || result.error?.message || "no message").trim().split("\n").at(-1);
-    throw new Error(`The embedded database could not be created in ${data}: ${reason}`);
+    throw new Error(whyNotCreated(data, result.stderr || result.error?.message || "no message"));
   }
   try {
     fs.renameSync(draft, data);
@@ -50,8 +52,18 @@ function initArguments(draft: string): string[] {
     ...["-D", draft, "-U", EMBEDDED_LOGIN, "-E", "UTF8"],
     ...["-A", "trust"], // the private directory is the lock: there is no password and no port
     ...["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"], // sorts alike on every machine
+    ...flags(smallSharedMemory()), // the first server already runs while the files are made
     "--no-instructions",
   ];
+}
+
+function whyNotCreated(data: string, output: string): string {
+  if (output.includes(DISK_FULL)) {
+    return `The embedded database could not be created in ${data} because the disk is full (${DISK_FULL}); free some space and start again.`;
+  }
+  const lines = output.trim().split("\n");
+  const reason = lines.find((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1);
+  return `The embedded database could not be created in ${data}: ${reason}`;
 }
 
 /** Makes the short socket directory and refuses one that somebody else prepared. */
@@ -100,8 +112,11 @@ export function spawnServer(
 
 function serverArguments(location: ClusterLocation, settings: ServerSettings): string[] {
   const all: Record<string, string> = { listen_addresses: "", ...smallSharedMemory(), ...settings };
-  const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  return ["-D", location.data, "-k", location.socketDirectory, ...flags];
+  return ["-D", location.data, "-k", location.socketDirectory, ...flags(all)];
+}
+
+function flags(settings: ServerSettings): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
 function smallSharedMemory(): ServerSettings {
