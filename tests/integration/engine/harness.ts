@@ -21,10 +21,10 @@ export const silent = { info: ignore, warn: ignore, error: ignore, debug: ignore
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** An engine on an empty database of its own. Retries come after 0.45 to 1.35 s unless told otherwise. */
-export async function openBench(options: Partial<EngineOptions> = {}): Promise<Bench> {
+export async function openBench(options: Partial<EngineOptions> = {}, create = createEngine): Promise<Bench> {
   const { url, drop } = await freshDatabase();
   const pool = new pg.Pool({ connectionString: url, max: 10 });
-  const engine = createEngine({ pool, baseUrl: ORIGIN, backoffScale: 0.03, ...options });
+  const engine = create({ pool, baseUrl: ORIGIN, backoffScale: 0.03, ...options });
   await engine.migrate();
   return {
     engine,
