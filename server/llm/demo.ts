@@ -2,42 +2,51 @@
 
 import { z } from "zod";
 import { type LexicalAnswer, lexicalModel } from "@/server/llm/demo/lexical-model";
-import { lessonFrom, readPanes } from "@/server/llm/demo/read-prompt";
+import { instructionsOf, lessonFrom, type ReadPane, readPane, taskText } from "@/server/llm/demo/read-prompt";
 import { ProviderError } from "@/server/llm/errors";
 import type { HeaderReader, LabelChoice, Provider } from "@/server/llm/types";
 
-/** Compiled prompts kept: one for each prompt that runs at the same time, and some to spare. */
+/** Prompts kept: one for each that runs at the same time, and some to spare. */
 const MAX_KEPT = 64;
 
-const kept = new Map<string, (text: string) => LexicalAnswer>();
+type Answerer = (text: string) => LexicalAnswer;
+type Choices = readonly Pick<LabelChoice, "value" | "description">[];
+
+/** By System pane, which is the same for all tasks of a run, what it says and the models learnt with it. */
+const kept = new Map<string, { pane: ReadPane; answerers: Map<string, Answerer> }>();
 
 /** The demo model's answer to rendered panes: it sees what a language model would see and nothing else. */
-export function lexicalAnswer(
-  labels: readonly Pick<LabelChoice, "value" | "description">[],
-  system: string,
-  user: string,
-): LexicalAnswer {
-  const { text, ...panes } = readPanes(system, user);
-  const examples = panes.fencedExamples.flatMap((example) => [example.text, example.answer]);
-  const lists = labels.flatMap(({ value, description }) => [value, description ?? ""]);
-  const key = [panes.instructions, ...lists, ...examples].join("\u0000");
-  const model = kept.get(key) ?? lexicalModel(lessonOf(panes, labels));
-  kept.delete(key);
-  kept.set(key, model);
-  const oldest = kept.size > MAX_KEPT ? kept.keys().next().value : undefined;
-  if (oldest !== undefined) kept.delete(oldest);
-  return model(text);
+export function lexicalAnswer(labels: Choices, system: string, user: string): LexicalAnswer {
+  const known = kept.get(system) ?? { pane: readPane(system), answerers: new Map<string, Answerer>() };
+  keep(kept, system, known);
+  const asked = readPane(user);
+  const instructions = instructionsOf(known.pane, asked);
+  const examples = [...known.pane.examples, ...asked.examples];
+  const own = asked.examples.flatMap(({ text, answer }) => [text, answer]);
+  const list = labels.flatMap(({ value, description }) => [value, description ?? ""]);
+  const key = [asked.texts.length > 0 ? asked.blanked : "", ...own, ...list].join("\u0000");
+  const answerer = known.answerers.get(key) ?? learn(instructions, examples, labels);
+  keep(known.answerers, key, answerer);
+  return answerer(taskText(known.pane, asked));
 }
 
-const lessonOf = (
-  panes: Omit<ReturnType<typeof readPanes>, "text">,
-  labels: readonly Pick<LabelChoice, "value" | "description">[],
-) =>
-  lessonFrom(
-    panes,
-    labels.map(({ value }) => value),
-    labels.map(({ description }) => description),
+const learn = (instructions: string, examples: ReadPane["examples"], labels: Choices): Answerer =>
+  lexicalModel(
+    lessonFrom(
+      instructions,
+      examples,
+      labels.map(({ value }) => value),
+      labels.map(({ description }) => description),
+    ),
   );
+
+/** Puts the entry last, and drops the one that was used longest ago when there are too many. */
+function keep<T>(entries: Map<string, T>, key: string, value: T): void {
+  entries.delete(key);
+  entries.set(key, value);
+  const oldest = entries.size > MAX_KEPT ? entries.keys().next().value : undefined;
+  if (oldest !== undefined) entries.delete(oldest);
+}
 
 const Body = z.object({
   labels: z.array(z.object({ value: z.string(), description: z.string().nullable() })),

@@ -10,56 +10,58 @@ const PLAIN_EXAMPLE = /^(?:[-*•] )?(.+?) ?(?:=>|->|→) ?(.+)$/;
 const BULLET = /^(?:[-*•]|\d{1,4}[.)]|\d{1,4} =)? */;
 const MAX_LINE_CHARS = 2_000;
 
-/** The panes of one task, taken apart: the task's own text, and what is the same for every task. */
-export interface ReadPanes {
-  text: string;
-  /** System and User pane with the task's values blanked. */
-  instructions: string;
-  fencedExamples: readonly { text: string; answer: string }[];
+/** One pane taken apart: the task's values, the pane with them blanked, and the examples among them. */
+export interface ReadPane {
+  texts: readonly string[];
+  blanked: string;
+  examples: readonly { text: string; answer: string }[];
 }
 
-/** Without any fence the whole User pane is the text, as a model would take it. */
-export function readPanes(system: string, user: string): ReadPanes {
+/** Values in a row belong together; with a line "Answer: ..." after them they are an example, else the task. */
+export function readPane(pane: string): ReadPane {
   const examples: { text: string; answer: string }[] = [];
   const texts: string[] = [];
-  const blank = (pane: string): string => {
-    let pending: string[] = [];
-    const blanked = pane.replace(FENCE, (fence: string, value: string, offset: number) => {
-      pending.push(value);
-      const after = pane.slice(offset + fence.length, offset + fence.length + MAX_LINE_CHARS);
-      const answer = FENCED_EXAMPLE_END.exec(after)?.[1]?.trim();
-      if (answer !== undefined && answer !== "") {
-        examples.push({ text: pending.join("\n"), answer });
-        pending = [];
-      } else if (!after.startsWith("\n<data name=")) {
-        texts.push(...pending);
-        pending = [];
-      }
-      return BLANK;
-    });
-    texts.push(...pending);
-    return blanked;
-  };
-  const fixed = blank(system);
-  const asked = blank(user);
-  if (texts.length === 0) return { text: user, instructions: system, fencedExamples: examples };
-  return { text: texts.join("\n"), instructions: `${fixed}\n${asked}`, fencedExamples: examples };
+  let row: string[] = [];
+  const blanked = pane.replace(FENCE, (fence: string, value: string, offset: number) => {
+    row.push(value);
+    const after = pane.slice(offset + fence.length, offset + fence.length + MAX_LINE_CHARS);
+    const answer = FENCED_EXAMPLE_END.exec(after)?.[1]?.trim() ?? "";
+    if (answer === "" && after.startsWith("\n<data name=")) return BLANK;
+    if (answer === "") texts.push(...row);
+    else examples.push({ text: row.join("\n"), answer });
+    row = [];
+    return BLANK;
+  });
+  return { texts, blanked, examples };
+}
+
+/** The text to label: the task's values, or without any the whole User pane, as a model would take it. */
+export function taskText(system: ReadPane, user: ReadPane): string {
+  const texts = [...system.texts, ...user.texts];
+  return texts.length > 0 ? texts.join("\n") : user.blanked;
+}
+
+/** What is the same for every task: both panes, or the System pane where the User pane is the text itself. */
+export function instructionsOf(system: ReadPane, user: ReadPane): string {
+  const isFenced = system.texts.length + user.texts.length > 0;
+  return isFenced ? `${system.blanked}\n${user.blanked}` : system.blanked;
 }
 
 /** What the panes teach about these labels; `descriptions` are those of the label list, by position. */
 export function lessonFrom(
-  panes: Omit<ReadPanes, "text">,
+  instructions: string,
+  fencedExamples: ReadPane["examples"],
   labels: readonly string[],
   descriptions: readonly (string | null)[],
 ): Lesson {
   const indexOf = labelFinder(labels);
   const meanings = descriptions.map((description) => (description === null ? [] : [description]));
   const examples: { text: string; labelIndex: number }[] = [];
-  for (const { text, answer } of panes.fencedExamples) {
+  for (const { text, answer } of fencedExamples) {
     const labelIndex = indexOf.exactly(answer);
     if (labelIndex >= 0) examples.push({ text, labelIndex });
   }
-  for (const line of panes.instructions.split("\n")) {
+  for (const line of instructions.split("\n")) {
     const plain = line.trim().slice(0, MAX_LINE_CHARS);
     if (plain === "" || plain.includes(BLANK)) continue;
     const [, text = "", answer = ""] = PLAIN_EXAMPLE.exec(plain) ?? [];
