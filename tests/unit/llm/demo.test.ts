@@ -73,8 +73,6 @@ describe("a better prompt scores better", () => {
 });
 
 describe("what it sees", () => {
-  const labels = ["spam", "ham"].map((value) => ({ value, description: null }));
-
   test("the fenced value is the text, the words around it are instructions", () => {
     const user = readPane('Text: <data name="text">win a\nprize</data>\nAnswer:');
     expect(taskText(readPane("Sort it."), user)).toBe("win a\nprize");
