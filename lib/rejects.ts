@@ -18,6 +18,7 @@ export const REJECT_CODES = [
   "FORBIDDEN_KEY",
   "UNKNOWN_LABEL",
   "BAD_ANNOTATION",
+  "BAD_ID",
   "DUPLICATE_ID",
   "BAD_ID",
 ] as const;

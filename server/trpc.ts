@@ -3,16 +3,10 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import {
-  holds,
-  type OrgPermission,
-  type PermissionName,
-  type ProjectPermission,
-  refusal,
-} from "@/lib/permissions";
+import type { OrgPermission, ProjectPermission } from "@/lib/permissions";
+import { enterOrg, enterProject } from "@/server/access";
 import type { Context } from "@/server/context";
 import { asAppError, logUnexpected, TRPC_CODES } from "@/server/errors";
-import { openOrgScope, openProjectScope } from "@/server/scope";
 
 /** What a procedure declares about itself; the generated tests read it. */
 export type Meta =
@@ -62,11 +56,6 @@ const signedIn = base.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, user: ctx.user } });
 });
 
-/** Throws forbidden with the sentence of the permission table. */
-function demand(role: Parameters<typeof holds>[0], permission: PermissionName): void {
-  if (!holds(role, permission)) throw new AppError("forbidden", refusal(permission));
-}
-
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
@@ -86,12 +75,7 @@ export function orgProcedure<S extends z.ZodRawShape = Record<never, never>>(
     .meta({ access: "org", permission })
     .input(z.strictObject({ org: Slug, ...shape }))
     .use(async ({ ctx, input, next }) => {
-      const { org, role, scope } = await openOrgScope(
-        ctx.user.id,
-        (input as { org: string }).org,
-        ctx.requestId,
-      );
-      demand(role, permission);
+      const { org, role, scope } = await enterOrg(ctx, (input as { org: string }).org, permission);
       return next({ ctx: { ...ctx, org, role, scope } });
     });
 }
@@ -106,9 +90,7 @@ export function projectProcedure<S extends z.ZodRawShape = Record<never, never>>
     .input(z.strictObject({ org: Slug, projectId: z.uuid(), ...shape }))
     .use(async ({ ctx, input, next }) => {
       const { org: slug, projectId } = input as { org: string; projectId: string };
-      const { org, role, scope } = await openOrgScope(ctx.user.id, slug, ctx.requestId);
-      const project = await openProjectScope(scope, projectId);
-      demand(role, permission);
-      return next({ ctx: { ...ctx, org, role, scope: project } });
+      const { org, role, scope } = await enterProject(ctx, slug, projectId, permission);
+      return next({ ctx: { ...ctx, org, role, scope } });
     });
 }

@@ -4,10 +4,19 @@ import { serve as serveNext } from "inngest/next";
 import { inngest } from "@/server/inngest/client";
 import { classifyChunkJob } from "@/server/jobs/classify-chunk";
 import { convertPredictions } from "@/server/jobs/convert-predictions";
+import { importFile } from "@/server/jobs/import-file";
 import { reconcileRunsJob } from "@/server/jobs/reconcile-runs";
 import { runPrompt } from "@/server/jobs/run-prompt";
+import { tidyImportsJob } from "@/server/jobs/tidy-imports";
 
-const functions = [classifyChunkJob, convertPredictions, reconcileRunsJob, runPrompt];
+const functions = [
+  classifyChunkJob,
+  convertPredictions,
+  importFile,
+  reconcileRunsJob,
+  runPrompt,
+  tidyImportsJob,
+];
 
 /** For the embedded engine; never exported from a route, because without a signing key it trusts its caller. */
 export const engineHandler: (request: Request) => Promise<Response> = serveEdge({

@@ -1,23 +1,38 @@
 // The whole API: one router per noun.
+
+import { annotationRouter } from "@/server/routers/annotation";
 import { apiKeyRouter } from "@/server/routers/api-key";
 import { conversionRouter, predictionRouter } from "@/server/routers/conversion";
+import { groundTruthRouter } from "@/server/routers/ground-truth";
+import { importRouter } from "@/server/routers/import";
+import { labelRouter } from "@/server/routers/label";
 import { memberRouter } from "@/server/routers/member";
 import { organizationRouter } from "@/server/routers/organization";
+import { projectRouter } from "@/server/routers/project";
+import { projectMemberRouter } from "@/server/routers/project-member";
 import { promptRouter, versionRouter } from "@/server/routers/prompt";
 import { runRouter } from "@/server/routers/run";
 import { sessionRouter } from "@/server/routers/session";
+import { taskRouter } from "@/server/routers/task";
 import { userRouter } from "@/server/routers/user";
 import { router } from "@/server/trpc";
 
 export const appRouter = router({
+  annotation: annotationRouter,
   apiKey: apiKeyRouter,
   conversion: conversionRouter,
+  groundTruth: groundTruthRouter,
+  import: importRouter,
+  label: labelRouter,
   member: memberRouter,
   organization: organizationRouter,
   prediction: predictionRouter,
+  project: projectRouter,
+  projectMember: projectMemberRouter,
   prompt: promptRouter,
   run: runRouter,
   session: sessionRouter,
+  task: taskRouter,
   user: userRouter,
   version: versionRouter,
 });

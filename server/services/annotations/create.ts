@@ -34,16 +34,17 @@ export async function skipTask(scope: ProjectScope, input: SkipTask): Promise<St
   }));
 }
 
-/** Throws invalid unless the label is in use in this project. */
+/** Throws not_found for a foreign label, invalid for a retired one. */
 export async function demandLabel(tx: Tx, scope: ProjectScope, labelId: string): Promise<void> {
   const { orgId, projectId } = scope;
   const label = await tx.label.findFirst({
-    where: { orgId, projectId, id: labelId, retiredAt: null },
-    select: { id: true },
+    where: { orgId, projectId, id: labelId },
+    select: { retiredAt: true },
   });
-  if (!label)
-    throw new AppError("invalid", "This label is not in use in this project.", {
-      fields: { labelId: "Choose one of the labels." },
+  if (!label) throw notFound("This label");
+  if (label.retiredAt !== null)
+    throw new AppError("invalid", "This label has been retired.", {
+      fields: { labelId: "Choose one of the labels in use." },
     });
 }
 

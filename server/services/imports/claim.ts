@@ -1,10 +1,11 @@
 // The state of an import around its run: claimed, moving, failed. Written outside the transaction that carries the rows.
+
+import { z } from "zod";
 import { holds, type Role, reachesProject } from "@/lib/permissions";
 import { ImportMapping } from "@/lib/schemas/import";
 import type { OrgScope, Tx } from "@/server/scope";
 import { removeUpload } from "@/server/services/imports/file";
 import { IMPORT_SELECT, type LoadedImport } from "@/server/services/imports/load";
-import { z } from "zod";
 
 export type ClaimedImport = {
   orgId: string;
@@ -47,20 +48,35 @@ export async function claimImport(scope: OrgScope, importId: string): Promise<Cl
     const { columns, ...chosen } = StoredMapping.parse(mapping);
     const joined = project.members.some((member) => member.userId === createdById);
     const mayImport = await starterMay(tx, orgId, createdById, { joined, isPublished: project.isPublished });
-    const labels = await tx.label.findMany({ where: { orgId, projectId, retiredAt: null }, select: { id: true, value: true } });
+    const labels = await tx.label.findMany({
+      where: { orgId, projectId, retiredAt: null },
+      select: { id: true, value: true },
+    });
     return {
       ...{ orgId, projectId, importId, createdById, filePath: row.filePath, file: file as LoadedImport },
       ...{ mapping: chosen, columns, textColumn: project.textColumn, labels, mayImport },
     };
   });
   if (claimed?.mayImport !== false) return claimed;
-  await failImport(scope, importId, "The person who started this import may no longer import into this project.");
+  await failImport(
+    scope,
+    importId,
+    "The person who started this import may no longer import into this project.",
+  );
   return null;
 }
 
 /** The rights are those of this moment, not those of the click. */
-async function starterMay(tx: Tx, orgId: string, userId: string, project: { joined: boolean; isPublished: boolean }) {
-  const member = await tx.membership.findFirst({ where: { orgId, userId, deactivatedAt: null }, select: { role: true } });
+async function starterMay(
+  tx: Tx,
+  orgId: string,
+  userId: string,
+  project: { joined: boolean; isPublished: boolean },
+) {
+  const member = await tx.membership.findFirst({
+    where: { orgId, userId, deactivatedAt: null },
+    select: { role: true },
+  });
   const role = member?.role as Role | undefined;
   return role !== undefined && holds(role, "task.import") && reachesProject(role, project);
 }
@@ -68,7 +84,10 @@ async function starterMay(tx: Tx, orgId: string, userId: string, project: { join
 /** False when the import has been canceled in the meantime. */
 export async function reportProgress(scope: OrgScope, importId: string, rowsRead: number): Promise<boolean> {
   const { count } = await scope.run((tx) =>
-    tx.import.updateMany({ where: { orgId: scope.orgId, id: importId, state: "running" }, data: { rowsRead } }),
+    tx.import.updateMany({
+      where: { orgId: scope.orgId, id: importId, state: "running" },
+      data: { rowsRead },
+    }),
   );
   return count > 0;
 }
@@ -77,7 +96,10 @@ export async function reportProgress(scope: OrgScope, importId: string, rowsRead
 export async function failImport(scope: OrgScope, importId: string, sentence: string): Promise<void> {
   const { orgId } = scope;
   const row = await scope.run(async (tx) => {
-    const found = await tx.import.findFirst({ where: { orgId, id: importId }, select: { filePath: true, state: true } });
+    const found = await tx.import.findFirst({
+      where: { orgId, id: importId },
+      select: { filePath: true, state: true },
+    });
     if (!found || ENDED.has(found.state)) return null;
     await tx.import.updateMany({
       where: { orgId, id: importId },

@@ -23,7 +23,12 @@ export const IMPORT_SELECT = {
   endedAt: true,
 } as const;
 
-type Words = { state: ImportState; format: ImportFormat; delimiter: Delimiter | null; encoding: TextEncoding };
+type Words = {
+  state: ImportState;
+  format: ImportFormat;
+  delimiter: Delimiter | null;
+  encoding: TextEncoding;
+};
 export type LoadedImport = Words & {
   id: string;
   fileName: string;

@@ -1,15 +1,14 @@
 // Runs one import from its stored file to tasks, in one transaction: an import that is interrupted leaves nothing.
 import { AppError } from "@/lib/errors";
-import { ImportMapping } from "@/lib/schemas/import";
 import { nameKey } from "@/lib/text";
 import { env } from "@/server/env";
 import type { OrgScope } from "@/server/scope";
+import { type ClaimedImport, claimImport, failImport, reportProgress } from "@/server/services/imports/claim";
 import { readUpload, removeUpload } from "@/server/services/imports/file";
 import { settleImport } from "@/server/services/imports/settle";
 import { CREATE_STAGE, stageBatch } from "@/server/services/imports/stage";
 import { maxUploadBytes, readingOf } from "@/server/services/imports/upload";
 import { readRows } from "@/server/transfer/read-rows";
-import { claimImport, type ClaimedImport, failImport, reportProgress } from "@/server/services/imports/claim";
 
 const PROGRESS_EVERY_MS = 1_000;
 const BATCH_ROWS = 5_000;
@@ -22,7 +21,10 @@ export type ImportResult = { imported: number; rejected: number };
  * Does nothing for an import that has ended, so it may be repeated. A file or a rule that stops the whole import ends it as
  * failed with a sentence; any other error is thrown, and the import may be run again.
  */
-export async function runImport(scope: OrgScope, { importId }: { importId: string }): Promise<ImportResult | null> {
+export async function runImport(
+  scope: OrgScope,
+  { importId }: { importId: string },
+): Promise<ImportResult | null> {
   const claimed = await claimImport(scope, importId);
   if (!claimed) return null;
   try {

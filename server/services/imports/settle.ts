@@ -14,7 +14,10 @@ export type Settling = {
 };
 
 /** Null when the import was canceled or ended by somebody else in the meantime: the caller then rolls everything back. */
-export async function settleImport(client: PoolClient, job: Settling): Promise<{ imported: number; rejected: number } | null> {
+export async function settleImport(
+  client: PoolClient,
+  job: Settling,
+): Promise<{ imported: number; rejected: number } | null> {
   const { orgId, importId } = job;
   const { rowCount } = await client.query(
     `select 1 from "Import" where "orgId" = $1 and id = $2 and state = 'running' for update`,
@@ -38,11 +41,17 @@ async function lockProject(client: PoolClient, { orgId, projectId, mapping }: Se
   const [project] = rows;
   if (!project) throw notFound("This project");
   if (project.textColumn !== null && project.textColumn !== mapping.textColumn)
-    throw new AppError("conflict", `Another import has made "${project.textColumn}" the project's text column. Import this file again.`);
+    throw new AppError(
+      "conflict",
+      `Another import has made "${project.textColumn}" the project's text column. Import this file again.`,
+    );
   return project.nextInnerId;
 }
 
-async function rejectDuplicates(client: PoolClient, { orgId, projectId, importId, mapping }: Settling): Promise<void> {
+async function rejectDuplicates(
+  client: PoolClient,
+  { orgId, projectId, importId, mapping }: Settling,
+): Promise<void> {
   if (mapping.idColumn === undefined) return;
   await client.query(
     `with repeated as (

@@ -65,7 +65,11 @@ function stageLine({ mapping, labels }: Stage, { line, data, json, rest }: Impor
   const labelName = mapping.labelColumn === undefined ? "" : textOf(data[mapping.labelColumn]);
   const labelId = labels.get(nameKey(labelName));
   if (labelName.trim() !== "" && labelId === undefined)
-    return { code: "UNKNOWN_LABEL", reason: "The label is not one of the project's labels.", ...columnOf(mapping.labelColumn) };
+    return {
+      code: "UNKNOWN_LABEL",
+      reason: "The label is not one of the project's labels.",
+      ...columnOf(mapping.labelColumn),
+    };
   const meta = rest && Object.keys(rest).length > 0 ? canonicalJson(rest) : null;
   return `${[
     String(line),

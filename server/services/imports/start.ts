@@ -20,7 +20,11 @@ export async function startImport(scope: ProjectScope, input: StartImport): Prom
   await scope.run(async (tx) => {
     const { count } = await tx.import.updateMany({
       where: { orgId, projectId, id: importId, state: "uploaded" },
-      data: { state: "queued", mapping: { ...mapping, columns: preview.columns }, delimiter: preview.delimiter },
+      data: {
+        state: "queued",
+        mapping: { ...mapping, columns: preview.columns },
+        delimiter: preview.delimiter,
+      },
     });
     if (count === 0) throw new AppError("conflict", "This import has started already.");
     await audit(tx, scope, { action: "task.import", targetType: "import", targetId: importId, projectId });
@@ -46,7 +50,10 @@ export async function cancelImport(scope: ProjectScope, { importId }: { importId
 
 export type ImportRowView = Omit<LoadedImport, "filePath" | "sizeBytes"> & { sizeBytes: number };
 
-const toView = ({ filePath: _path, sizeBytes, ...row }: LoadedImport): ImportRowView => ({ ...row, sizeBytes: Number(sizeBytes) });
+const toView = ({ filePath: _path, sizeBytes, ...row }: LoadedImport): ImportRowView => ({
+  ...row,
+  sizeBytes: Number(sizeBytes),
+});
 
 export const getImport = async (scope: ProjectScope, input: { importId: string }) =>
   toView(await loadImport(scope, input.importId));

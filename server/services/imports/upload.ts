@@ -1,4 +1,6 @@
 // Takes in an uploaded file: stores it, guesses what it is, and shows the first rows before anything is imported.
+
+import { AppError } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
 import { MAX_COLUMNS, PREVIEW_ROWS } from "@/lib/limits";
 import type { Reject } from "@/lib/rejects";
@@ -10,7 +12,6 @@ import { type LoadedImport, loadImport } from "@/server/services/imports/load";
 import { type ProposedMapping, proposeMapping, textOf } from "@/server/services/imports/mapping";
 import { previewRows } from "@/server/transfer/read-rows";
 import { SNIFF_BYTES, type Sniffed, sniffFile } from "@/server/transfer/sniff";
-import { AppError } from "@/lib/errors";
 
 const MIB = 1024 * 1024;
 const CELL_CHARS = 300;
@@ -36,13 +37,19 @@ export type Refused = { refused: { status: 400 | 413 | 415; message: string } };
 
 export const maxUploadBytes = () => env.MAX_UPLOAD_MB * MIB;
 export const tooLarge = (): Refused => ({
-  refused: { status: 413, message: `The file is larger than ${env.MAX_UPLOAD_MB} MB. Split it and import the parts.` },
+  refused: {
+    status: 413,
+    message: `The file is larger than ${env.MAX_UPLOAD_MB} MB. Split it and import the parts.`,
+  },
 });
 
 type Upload = { fileName: string; body: ReadableStream<Uint8Array> };
 
 /** Streams the body to disk. What cannot be an import is refused with a status and a sentence, and leaves no file. */
-export async function receiveUpload(scope: ProjectScope, { fileName, body }: Upload): Promise<ImportPreview | Refused> {
+export async function receiveUpload(
+  scope: ProjectScope,
+  { fileName, body }: Upload,
+): Promise<ImportPreview | Refused> {
   const { userId } = personOf(scope);
   const stored = await storeUpload(body, maxUploadBytes());
   if (!stored) return tooLarge();
@@ -83,7 +90,10 @@ export async function previewImport(scope: ProjectScope, input: PreviewImport): 
     throw new AppError("conflict", "This file has been used already. Upload it again.");
   const context = await previewContext(scope);
   const reading = readingOf(row, input.delimiter, context.projectTextColumn);
-  const { columns, rows, rejects } = await previewRows(readUpload(row.filePath), { ...reading, maxBytes: maxUploadBytes() });
+  const { columns, rows, rejects } = await previewRows(readUpload(row.filePath), {
+    ...reading,
+    maxBytes: maxUploadBytes(),
+  });
   const shown = columns.slice(0, MAX_COLUMNS);
   return {
     importId: row.id,
@@ -93,7 +103,9 @@ export async function previewImport(scope: ProjectScope, input: PreviewImport): 
     delimiter: reading.delimiter ?? null,
     encoding: row.encoding,
     columns: shown,
-    rows: rows.slice(0, PREVIEW_ROWS).map(({ line, data }) => ({ line, cells: shown.map((column) => cellOf(data, column)) })),
+    rows: rows
+      .slice(0, PREVIEW_ROWS)
+      .map(({ line, data }) => ({ line, cells: shown.map((column) => cellOf(data, column)) })),
     rejects: rejects.slice(0, PREVIEW_ROWS),
     proposed: proposeMapping({ columns: shown, rows: rows.map((r) => r.data), ...context }),
     projectTextColumn: context.projectTextColumn,
@@ -101,7 +113,11 @@ export async function previewImport(scope: ProjectScope, input: PreviewImport): 
 }
 
 /** How the file is read; a text file's only column takes the name that the project's text already has. */
-export function readingOf(row: LoadedImport, delimiter: PreviewImport["delimiter"], textColumn: string | null) {
+export function readingOf(
+  row: LoadedImport,
+  delimiter: PreviewImport["delimiter"],
+  textColumn: string | null,
+) {
   const split = delimiter ?? row.delimiter;
   return {
     format: row.format,
@@ -113,8 +129,14 @@ export function readingOf(row: LoadedImport, delimiter: PreviewImport["delimiter
 
 async function previewContext({ orgId, projectId, run }: ProjectScope) {
   return run(async (tx) => {
-    const project = await tx.project.findFirst({ where: { orgId, id: projectId }, select: { textColumn: true } });
-    const labels = await tx.label.findMany({ where: { orgId, projectId, retiredAt: null }, select: { value: true } });
+    const project = await tx.project.findFirst({
+      where: { orgId, id: projectId },
+      select: { textColumn: true },
+    });
+    const labels = await tx.label.findMany({
+      where: { orgId, projectId, retiredAt: null },
+      select: { value: true },
+    });
     return { projectTextColumn: project?.textColumn ?? null, labels: labels.map((label) => label.value) };
   });
 }

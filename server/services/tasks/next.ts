@@ -76,7 +76,7 @@ async function pickNew(tx: Tx, scope: ProjectScope, viewer: Viewer, held: bigint
   if (limit === 0) return [];
   let waits = false;
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    const locked = await tx.$queryRaw<{ id: bigint }[]>`
+    const locked: { id: bigint }[] = await tx.$queryRaw`
       select t.id from "Task" t
       where t."orgId" = ${scope.orgId} and t."projectId" = ${scope.projectId} and t.id <> all(${held})
         and ${isOpenTo(scope, viewer)}

@@ -5,6 +5,7 @@ import {
   canSeePredictions,
   isBlind,
   isDataManagerShown,
+  showsPredictionColumns,
   type VisibilitySettings,
 } from "@/lib/prediction-visibility";
 import { type ProjectScope, personOf, type Tx } from "@/server/scope";
@@ -51,9 +52,8 @@ export async function loadViewer(tx: Tx, scope: ProjectScope): Promise<Viewer> {
 export const blindOn = (viewer: Viewer, hasSubmitted: boolean) =>
   isBlind(viewer.role, viewer.settings, hasSubmitted);
 
-/** Predictions as columns, filters or counts; a column spans tasks that were not submitted yet, so blind projects have none. */
-export const seesPredictionColumns = (viewer: Viewer) =>
-  viewer.dmShown && viewer.canSee && !blindOn(viewer, false);
+/** Predictions as columns, filters or counts. */
+export const seesPredictionColumns = (viewer: Viewer) => showsPredictionColumns(viewer.role, viewer.settings);
 
 export function demandDataManager(viewer: Viewer): void {
   if (!viewer.dmShown)

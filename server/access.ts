@@ -1,0 +1,38 @@
+// The checks that stand before every procedure and every file route: member, reach, permission, in this order.
+import { AppError } from "@/lib/errors";
+import {
+  holds,
+  type OrgPermission,
+  type PermissionName,
+  type ProjectPermission,
+  type Role,
+  refusal,
+} from "@/lib/permissions";
+import { openOrgScope, openProjectScope } from "@/server/scope";
+
+type Caller = { user: { id: string }; requestId: string };
+
+/** Throws forbidden with the sentence of the permission table. */
+function demand(role: Role, permission: PermissionName): void {
+  if (!holds(role, permission)) throw new AppError("forbidden", refusal(permission));
+}
+
+/** Throws not_found for strangers to the organization, forbidden for a role that is too low. */
+export async function enterOrg({ user, requestId }: Caller, slug: string, permission: OrgPermission) {
+  const membership = await openOrgScope(user.id, slug, requestId);
+  demand(membership.role, permission);
+  return membership;
+}
+
+/** As enterOrg, with not_found before forbidden for a project that the person does not reach. */
+export async function enterProject(
+  caller: Caller,
+  slug: string,
+  projectId: string,
+  permission: ProjectPermission,
+) {
+  const { org, role, scope } = await openOrgScope(caller.user.id, slug, caller.requestId);
+  const project = await openProjectScope(scope, projectId);
+  demand(role, permission);
+  return { org, role, scope: project };
+}

@@ -1,0 +1,59 @@
+// Changes the settings of a project, and deletes one with everything in it.
+import { AppError, notFound } from "@/lib/errors";
+import type { ProjectChange } from "@/lib/schemas/project";
+import { type ProjectScope, personOf } from "@/server/scope";
+import { audit } from "@/server/services/audit";
+import { removeUpload } from "@/server/services/imports/file";
+
+/** Only what is in `change`; texts are not written to the audit log, settings are. */
+export async function updateProject(
+  scope: ProjectScope,
+  { change }: { change: ProjectChange },
+): Promise<void> {
+  const { orgId, projectId } = scope;
+  const data = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const { title: _title, description: _description, instructions: _instructions, ...settings } = data;
+  await scope.run(async (tx) => {
+    await tx.project.updateMany({ where: { orgId, id: projectId }, data });
+    await audit(tx, scope, {
+      action: "project.update",
+      targetType: "project",
+      targetId: projectId,
+      projectId,
+      detail: { fields: Object.keys(data), settings },
+    });
+  });
+}
+
+/** Everything in the project goes with it. Throws invalid unless `title` is the project's title. */
+export async function deleteProject(scope: ProjectScope, { title }: { title: string }): Promise<void> {
+  const { orgId, projectId } = scope;
+  const { userId } = personOf(scope);
+  const files = await scope.run(async (tx) => {
+    const project = await tx.project.findFirst({ where: { orgId, id: projectId }, select: { title: true } });
+    if (!project) throw notFound("This project");
+    if (project.title !== title.trim())
+      throw new AppError("invalid", "The title does not match.", {
+        fields: { title: `Type "${project.title}" to delete it.` },
+      });
+    const imports = await tx.import.findMany({
+      where: { orgId, projectId, filePath: { not: null } },
+      select: { filePath: true },
+    });
+    return imports.flatMap((row) => row.filePath ?? []);
+  });
+  // A large project takes longer than an ordinary transaction may.
+  await scope.bulk(async (client) => {
+    const { rows } = await client.query<{ taskCount: number }>(
+      'delete from "Project" where "orgId" = $1 and id = $2 returning "taskCount"',
+      [orgId, projectId],
+    );
+    if (!rows[0]) throw notFound("This project");
+    await client.query(
+      `insert into "AuditEvent" ("orgId", "actorId", action, "targetType", "targetId", "projectId", detail, "requestId")
+       values ($1, $2, 'project.delete', 'project', $3, $3, $4, $5)`,
+      [orgId, userId, projectId, { tasks: rows[0].taskCount }, scope.requestId],
+    );
+  });
+  for (const file of files) await removeUpload(file);
+}
