@@ -18,6 +18,7 @@ const httpsOrLoopback = z.url().refine((value) => {
 export const EnvSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  HOST: optional(z.string()),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, "must start with postgresql://")),
   EMBEDDED_PG_DIR: optional(z.string()),

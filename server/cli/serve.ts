@@ -1,25 +1,44 @@
 // Serves the finished build in this one process: npm run serve, and the part of npm start that answers requests.
 import { createServer, type Server } from "node:http";
 import next from "next";
+import { env } from "@/server/env";
 import { shutDown } from "@/server/shutdown";
 import { stopOnSignal } from "./signals";
 
 const DRAIN_MS = 10_000;
 
-const port = Number(process.env.PORT || 3000);
-// Demo logins are public knowledge: without a database of its own, Assay answers this machine only.
-const host = process.env.HOST || (process.env.DATABASE_URL ? "0.0.0.0" : "127.0.0.1");
 Object.assign(process.env, { NODE_ENV: "production" });
+try {
+  await serve();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
 
-const server = createServer();
-// An address in use must be said before anything heavy is loaded.
-await listen(server);
-const app = next({ dev: false, dir: process.cwd(), hostname: host, port, httpServer: server });
-await app.prepare();
-const handle = app.getRequestHandler();
-server.on("request", (request, response) => void handle(request, response));
+async function serve(): Promise<void> {
+  const port = env.PORT;
+  // Demo logins are public knowledge: without a database of its own, Assay answers this machine only.
+  const hostname = env.HOST ?? (env.embedded ? "127.0.0.1" : "0.0.0.0");
+  const server = createServer();
+  await listen(server, port, hostname); // an address in use is told before anything heavy is loaded
+  const app = next({ dev: false, dir: process.cwd(), hostname, port, httpServer: server });
+  stopOnSignal(() => drain(server));
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  server.on("request", (request, response) => void handle(request, response));
+}
 
-stopOnSignal(async () => {
+function listen(server: Server, port: number, hostname: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) =>
+      reject(new Error(`Assay cannot listen on ${hostname}:${port}: ${error.message}`)),
+    );
+    server.listen(port, hostname, resolve);
+  });
+}
+
+/** Answers what has been asked, lets the jobs end or go back, and takes no longer than 12 s. */
+async function drain(server: Server): Promise<void> {
   const deadline = setTimeout(() => process.exit(1), DRAIN_MS + 2_000);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
@@ -27,14 +46,4 @@ stopOnSignal(async () => {
   await Promise.all([closed, shutDown()]);
   clearTimeout(impatient);
   clearTimeout(deadline);
-});
-
-function listen(target: Server): Promise<void> {
-  return new Promise((resolve) => {
-    target.once("error", (error) => {
-      process.stderr.write(`Assay cannot listen on ${host}:${port}: ${error.message}\n`);
-      process.exit(1);
-    });
-    target.listen(port, host, resolve);
-  });
 }

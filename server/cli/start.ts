@@ -76,7 +76,7 @@ function serve(): ChildProcess {
 }
 
 async function untilReady(port: number, server: ChildProcess): Promise<void> {
-  const host = process.env.HOST && process.env.HOST !== "0.0.0.0" ? process.env.HOST : "127.0.0.1";
+  const host = env.HOST && env.HOST !== "0.0.0.0" ? env.HOST : "127.0.0.1";
   let last = "it does not answer";
   for (const began = performance.now(); performance.now() - began < READY_DEADLINE_MS; await sleep(100)) {
     if (server.exitCode !== null) return new Promise(() => undefined); // the exit handler ends this process
