@@ -1,4 +1,5 @@
 // npm run db:start, db:stop, db:reset, db:migrate, db:new NAME and generate.
+import "./settings";
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { ensurePostgres, stopPostgres } from "@/server/db/embedded";

@@ -1,4 +1,5 @@
 // npm run dev: the database as in npm start, then Next's development server on it.
+import "./settings";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { env } from "@/server/env";

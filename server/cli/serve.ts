@@ -1,4 +1,5 @@
 // Serves the finished build in this one process: npm run serve, and the part of npm start that answers requests.
+import "./settings";
 import { createServer, type Server } from "node:http";
 import next from "next";
 import { env } from "@/server/env";

@@ -82,9 +82,7 @@ function handOver(nodeBinary, name, args) {
   const bin = path.join(root, "node_modules", ".bin");
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` };
   if (name === "start") env.NODE_ENV = "production";
-  // Tests bring settings of their own: a .env that points at real data must not reach them.
-  const settings = name === "test" ? [] : ["--env-file-if-exists=.env"];
-  const child = spawn(nodeBinary, [...settings, "--import", "tsx", `server/cli/${name}.ts`, ...args], {
+  const child = spawn(nodeBinary, ["--import", "tsx", `server/cli/${name}.ts`, ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env,
   });

@@ -1,4 +1,5 @@
 // npm start: database, migrations, demo data, build, serve; in that order, skipping what is done already.
+import "./settings";
 import { type ChildProcess, spawn } from "node:child_process";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
