@@ -97,8 +97,8 @@ async function updateProject(client: PoolClient, job: Settling, added: Added): P
   await client.query(
     `update "Project" set "nextInnerId" = "nextInnerId" + $3, "taskCount" = "taskCount" + $3,
        "annotatedCount" = "annotatedCount" + $4, "groundTruthCount" = "groundTruthCount" + $4,
-       "textColumn" = $5, columns = columns || (select coalesce(array_agg(c order by n), '{}')
-         from unnest($6::text[]) with ordinality as u(c, n) where c <> all(columns)), "updatedAt" = now()
+       "textColumn" = $5, columns = coalesce(columns, '{}') || (select coalesce(array_agg(c order by n), '{}')
+         from unnest($6::text[]) with ordinality as u(c, n) where c <> all(coalesce(columns, '{}'))), "updatedAt" = now()
      where "orgId" = $1 and id = $2`,
     [job.orgId, job.projectId, added.tasks, added.labelled, job.mapping.textColumn, job.columns],
   );
