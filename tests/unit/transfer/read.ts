@@ -1,4 +1,4 @@
-// Helpers of the transfer tests: files from text or bytes, cut into pieces of any size.
+// Helpers of the transfer tests: files from text or bytes cut into pieces of any size, and whole streams in memory.
 import type { JsonObject } from "@/lib/json";
 import type { Reject } from "@/lib/rejects";
 import { readRows } from "@/server/transfer/read-rows";
@@ -36,3 +36,9 @@ export async function readAll(
 export const dataOf = ({ rows }: ReadAll): JsonObject[] => rows.map((row) => row.data);
 export const codesOf = ({ rejects }: ReadAll): [number, string][] =>
   rejects.map(({ line, code }) => [line, code]);
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
