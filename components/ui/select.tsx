@@ -35,7 +35,13 @@ const ITEM =
 
 function Option({ option }: { option: SelectOption }) {
   return (
-    <SelectPrimitive.Item value={option.value} disabled={option.disabled ?? false} className={ITEM}>
+    // Named by all its words; Radix would leave the description out.
+    <SelectPrimitive.Item
+      value={option.value}
+      disabled={option.disabled ?? false}
+      aria-labelledby={undefined}
+      className={ITEM}
+    >
       <SelectPrimitive.ItemIndicator className="absolute top-2 left-2 text-accent-ink">
         <Check className="size-3.5" aria-hidden="true" />
       </SelectPrimitive.ItemIndicator>

@@ -22,7 +22,7 @@ function ToastBox({ item }: { item: ToastItem }) {
       onOpenChange={(open) => {
         if (!open) dismissToast(item.id);
       }}
-      className="flex animate-slide-up items-start gap-2.5 rounded-lg border bg-raised px-3 py-2.5 shadow-float data-[swipe=move]:translate-x-(--radix-toast-swipe-move-x)"
+      className="pointer-events-auto flex animate-slide-up items-start gap-2.5 rounded-lg border bg-raised px-3 py-2.5 shadow-float data-[swipe=move]:translate-x-(--radix-toast-swipe-move-x)"
     >
       <Icon className={cn("mt-0.5 size-4 shrink-0", INKS[item.tone])} aria-hidden="true" />
       <div className="min-w-0 grow">
