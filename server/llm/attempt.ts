@@ -13,6 +13,8 @@ export type Attempt = (Reading | { kind: "fault"; fault: Fault } | { kind: "late
   limitKey: string;
   httpStatus: number | null;
   requestId: string | null;
+  /** Milliseconds from the start of the call to its end; 0 without a call. */
+  tookMs: number;
 };
 
 interface Parts {
@@ -22,19 +24,23 @@ interface Parts {
   question: Question;
   strategy: Strategy;
   deadlineAt: number;
+  /** Ends the wait for a turn. */
+  patience: AbortSignal;
   signal: AbortSignal;
 }
 
-/** At most one call. Rejects with the signal's reason while waiting for a turn, and for mistakes of our own. */
+/** At most one call. Rejects with the reason of `patience` while waiting for a turn, and for mistakes of our own. */
 export async function attemptOnce(parts: Parts): Promise<Attempt> {
-  const { provider, limiter, question, strategy, deadlineAt, signal } = parts;
+  const { provider, limiter, question, strategy, deadlineAt, patience, signal } = parts;
   const limitKey = `${provider.limitKey} ${question.model.id}`;
-  const place = { strategy: strategy.name, limitKey, httpStatus: null, requestId: null };
+  const place = { strategy: strategy.name, limitKey, httpStatus: null, requestId: null, tookMs: 0 };
   const call = await strategy.build(question);
-  const turn = await limiter.enter(limitKey, deadlineAt, signal);
+  const turn = await limiter.enter(limitKey, deadlineAt, patience);
   if (turn.kind === "late") return { ...turn, ...place };
+  const startedAt = performance.now();
   try {
     const sent = await timed(parts, () => provider.send(call, signal));
+    place.tookMs = performance.now() - startedAt;
     if (sent instanceof ProviderError) return { ...place, ...faultOf(sent, limiter, limitKey) };
     limiter.learn(limitKey, sent.headers);
     const values = question.labels.map(({ value }) => value);

@@ -14,6 +14,8 @@ import { fitsWindow } from "@/server/llm/tokens";
 import type { ClassifyRequest, Outcome, Provider } from "@/server/llm/types";
 
 const DEADLINE_MS = 60_000;
+/** From the first call that met a transient fault: a provider that hangs must not hold a task for ever. */
+const TRYING_MS = 60_000;
 const MAX_TRIES = 5;
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
@@ -25,9 +27,9 @@ const REPAIRABLE: ReadonlySet<FailureCode> = new Set(["INVALID_LABEL", "BAD_JSON
 const sharedLimiter = processLimiter();
 
 /**
- * One task, one outcome. Up to five tries for transient faults with full jitter, one repair call, no new call
- * after the deadline; a rate limit waits and never fails a task. Throws the signal's reason when it aborts
- * (the task stays to do), and for mistakes of our own; nothing else.
+ * One task, one outcome. Transient faults are tried up to five times within a minute, with full jitter, and
+ * there is one repair call; a rate limit waits until the deadline and never fails a task. Throws the signal's
+ * reason when it aborts (the task stays to do), and for mistakes of our own; nothing else.
  */
 export async function classifyText(
   provider: Provider,
@@ -38,9 +40,14 @@ export async function classifyText(
   request.signal.throwIfAborted();
   if (!(await fitsWindow(request.model, [request.system, request.user], request.labels)))
     return task.fail("CONTEXT_EXCEEDED");
-  for (;;) {
-    const outcome = await task.step();
-    if (outcome) return outcome;
+  try {
+    for (;;) {
+      const outcome = await task.step();
+      if (outcome) return outcome;
+    }
+  } catch (error) {
+    if (request.stop?.aborted && !request.signal.aborted) return task.wait(0);
+    throw error;
   }
 }
 
@@ -51,8 +58,11 @@ class Task {
   readonly #limiter: Limiter;
   readonly #ledger: Ledger;
   readonly #deadlineAt: number;
+  /** Ends every wait; the call itself listens to the request's signal alone. */
+  readonly #patience: AbortSignal;
   #question: Question;
   #tries = 0;
+  #giveUpAt = Number.POSITIVE_INFINITY;
   #refusals = 0;
   #isRepaired = false;
 
@@ -62,6 +72,7 @@ class Task {
     this.#limiter = limiter;
     this.#ledger = new Ledger(request.model);
     this.#deadlineAt = request.deadlineAt ?? Date.now() + DEADLINE_MS;
+    this.#patience = request.stop ? AbortSignal.any([request.signal, request.stop]) : request.signal;
     const { model, labels, system, user, cacheKey = null } = request;
     this.#question = { model, labels, system, user, cacheKey, repair: null, allowance: 1 };
   }
@@ -78,13 +89,14 @@ class Task {
       question: this.#question,
       strategy,
       deadlineAt: this.#deadlineAt,
+      patience: this.#patience,
       signal,
     });
     switch (attempt.kind) {
       case "label":
         return { kind: "done", labelIndex: attempt.index, confidence: attempt.confidence, ...this.#spent() };
       case "late":
-        return this.#wait("RATE_LIMIT", attempt.waitMs);
+        return this.wait(attempt.waitMs);
       case "unusable":
         return this.#afterUnusable(attempt, strategy.canRepair);
       case "fault":
@@ -136,11 +148,11 @@ class Task {
 
   async #retry(code: FailureCode, raw: string | null, attempt: Attempt): Promise<Outcome | null> {
     this.#tries++;
-    if (this.#tries >= MAX_TRIES) return this.fail(code, raw, attempt);
     const waitMs = Math.random() * Math.min(MAX_BACKOFF_MS, BACKOFF_MS * 2 ** this.#tries);
-    if (Date.now() + waitMs >= this.#deadlineAt) return this.#wait(code, waitMs);
-    const { signal } = this.#request;
-    await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    this.#giveUpAt = Math.min(this.#giveUpAt, Date.now() - attempt.tookMs + TRYING_MS);
+    if (this.#tries >= MAX_TRIES || Date.now() + waitMs >= this.#giveUpAt)
+      return this.fail(code, raw, attempt);
+    await sleep(waitMs, undefined, { signal: this.#patience }).catch(() => this.#patience.throwIfAborted());
     return null;
   }
 
@@ -148,8 +160,8 @@ class Task {
     return Math.min(MAX_BACKOFF_MS, UNSAID_WAIT_MS * 2 ** this.#refusals++);
   }
 
-  #wait(code: FailureCode, waitMs: number): Outcome {
-    return { kind: "wait", code, waitMs: Math.ceil(waitMs), ...this.#spent() };
+  wait(waitMs: number): Outcome {
+    return { kind: "wait", code: "RATE_LIMIT", waitMs: Math.ceil(waitMs), ...this.#spent() };
   }
 
   #spent() {

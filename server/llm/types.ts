@@ -17,8 +17,11 @@ export interface ClassifyRequest {
   labels: readonly LabelChoice[];
   system: string;
   user: string;
+  /** Breaks off the call in flight; its answer is lost although it is paid for. */
   signal: AbortSignal;
-  /** Epoch milliseconds after which no new call starts; by default a minute from now. */
+  /** Starts no new call once it aborts; the call in flight is finished and its answer kept. */
+  stop?: AbortSignal;
+  /** Epoch milliseconds until which the task waits for its turn; by default a minute from now. */
   deadlineAt?: number;
   /** Names the fixed part of the prompt (the version's id) so that the provider can cache it. */
   cacheKey?: string;
@@ -46,11 +49,8 @@ export type Failed = Spent & {
   requestId: string | null;
 };
 
-/**
- * No answer before the deadline: the task stays to do, try again after `waitMs`. RATE_LIMIT when the shared
- * limit has no turn for it, otherwise the transient fault that was met last.
- */
-export type Wait = Spent & { kind: "wait"; code: FailureCode; waitMs: number };
+/** No turn before the deadline, or a stop: the task stays to do, try again after `waitMs`. */
+export type Wait = Spent & { kind: "wait"; code: "RATE_LIMIT"; waitMs: number };
 
 /** Every other task would fail the same way: the task stays to do and the run pauses. */
 export type Pause = Spent & { kind: "pause"; code: FailureCode };

@@ -248,10 +248,25 @@ describe("faults of the provider", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
   }, 60_000);
 
-  test("without time for another try the task stays to do", async () => {
+  test("a stop starts no new call, and the task stays to do", async () => {
     fake.rule({ status: 500, times: -1 });
-    const outcome = await classify({ deadlineAt: Date.now() + 15 });
-    expect(outcome).toMatchObject({ kind: "wait", code: "UPSTREAM" });
+    const stop = new AbortController();
+    stop.abort();
+    expect(await classify({ stop: stop.signal })).toMatchObject({ kind: "wait", waitMs: 0, attempts: 0 });
+
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    const later = new AbortController();
+    setTimeout(() => later.abort(), 200);
+    const calls = fake.stats.requests;
+    expect(await classify({ stop: later.signal })).toMatchObject({ kind: "wait", attempts: 1 });
+    expect(fake.stats.requests).toBe(calls + 1);
+  });
+
+  test("a stop keeps the answer of the call in flight", async () => {
+    fake.rule({ delayMs: 200 });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50);
+    expect(await classify({ stop: stop.signal })).toMatchObject({ kind: "done", attempts: 1 });
   });
 
   test("an abort ends the call and the task stays to do", async () => {
