@@ -1,5 +1,7 @@
 // The closed list of reasons why a task or a run does not go on, with what people read and what a run does.
 
+import type { AppErrorCode } from "@/lib/errors";
+
 export const FAILURE_CODES = [
   "NO_KEY",
   "KEY_INVALID",
@@ -102,4 +104,12 @@ const CODES: ReadonlySet<string> = new Set(FAILURE_CODES);
 /** True for a stored string that is still one of the codes. */
 export function isFailureCode(value: string): value is FailureCode {
   return CODES.has(value);
+}
+
+/** The error in which a code travels when a person waits for the answer: try, preview, key test. */
+export function appErrorCodeOf(code: FailureCode): AppErrorCode {
+  if (code === "NO_KEY") return "api_key_missing";
+  if (code === "BUDGET") return "budget";
+  if (code === "NOT_ALLOWED") return "forbidden";
+  return FAILURES[code].group === "data" ? "invalid" : "upstream";
 }

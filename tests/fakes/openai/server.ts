@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MODELS, modelById } from "@/lib/models";
 import { answer } from "@/tests/fakes/openai/answers";
-import { Buckets } from "@/tests/fakes/openai/buckets";
+import { Buckets, type Charge } from "@/tests/fakes/openai/buckets";
 import { control } from "@/tests/fakes/openai/control";
 import { refuse } from "@/tests/fakes/openai/refusals";
 import type { Rule, RuleInput } from "@/tests/fakes/openai/rules";
@@ -75,13 +75,14 @@ async function handle(
 
   const key = (request.headers.authorization ?? "").replace(/^Bearer /, "");
   const parsed = RequestBody.safeParse(raw === "" ? {} : jsonOrNull(raw));
-  const body = parsed.success ? parsed.data : RequestBody.parse({});
-  state.record({ path, key, model: body.model, raw });
-  const rule = state.rules.take({ path, model: body.model, key, raw });
+  const body = parsed.success ? parsed.data : null;
+  const model = body?.model ?? "";
+  state.record({ path, key, model, raw, headers: request.headers });
+  const rule = state.rules.take({ path, model, key, raw });
   const latencyMs = state.nextLatencyMs() + (rule?.delayMs ?? 0);
   if (latencyMs > 0) await sleep(latencyMs);
 
-  const reply = await replyTo(path, key, body, parsed.success, rule, state, buckets);
+  const reply = await replyTo(path, key, body, rule, state, buckets);
   const requestId = `req_sim_${state.stats.requests}`;
   await send(response, { ...reply, headers: { "x-request-id": requestId, ...reply.headers } }, rule);
 }
@@ -89,50 +90,62 @@ async function handle(
 async function replyTo(
   path: string,
   key: string,
-  body: RequestBody,
-  isReadable: boolean,
+  body: RequestBody | null,
   rule: Rule | undefined,
   state: FakeState,
   buckets: Buckets,
 ): Promise<WireReply> {
-  const { today, isExact, limits } = state.options;
   if (rule?.status !== undefined) return scripted(rule, rule.status);
+  const refusal = refuseKey(key);
+  if (refusal) return refusal;
+  if (path === "/v1/models") return modelList(state.options.today);
+  if (!CALLS.has(path)) return problem(404, `Unknown request URL: ${path}`);
+  if (!body) return problem(400, "We could not parse the JSON body of your request.");
+  return call(path, key, body, rule, state, buckets);
+}
+
+function refuseKey(key: string): WireReply | null {
   if (!key.startsWith("sk-"))
     return problem(401, `Incorrect API key provided: ${key.slice(0, 6)}***.`, { code: "invalid_api_key" });
-  if (key.includes("quota"))
-    return problem(429, "You exceeded your current quota.", {
-      code: "insufficient_quota",
-      type: "insufficient_quota",
-    });
-  if (path === "/v1/models") return modelList(today);
-  if (!CALLS.has(path)) return problem(404, `Unknown request URL: ${path}`);
-  if (!isReadable) return problem(400, "We could not parse the JSON body of your request.");
-  const chance = state.chance();
-  if (chance < state.options.share500)
-    return problem(500, "The server had an error.", { type: "server_error" });
+  if (!key.includes("quota")) return null;
+  const quota = "insufficient_quota";
+  return problem(429, "You exceeded your current quota.", { code: quota, type: quota });
+}
 
+async function call(
+  path: string,
+  key: string,
+  body: RequestBody,
+  rule: Rule | undefined,
+  state: FakeState,
+  buckets: Buckets,
+): Promise<WireReply> {
+  const { today, isExact, limits, share500, share429 } = state.options;
+  const chance = state.chance();
+  if (chance < share500) return problem(500, "The server had an error.", { type: "server_error" });
   const model = modelById(body.model);
   const count = model ? counterFor(model, isExact) : async () => 0;
   const tokens = await promptTokens(path, body, count);
   const refusal = refuse(path, body, tokens, today);
   if (refusal) return refusal;
   const charge = buckets.charge(`${key} ${body.model}`, tokens, limits);
-  const isUnlucky = chance < state.options.share500 + state.options.share429;
-  if (!charge.isAllowed || isUnlucky) {
+  if (!charge.isAllowed || chance < share500 + share429) {
     state.stats.limited++;
-    const waitMs = Math.max(charge.waitMs, isUnlucky ? 50 : 0);
-    return problem(429, `Rate limit reached for ${body.model} on ${charge.limitedBy} per min.`, {
-      code: "rate_limit_exceeded",
-      type: charge.limitedBy,
-      headers: {
-        ...charge.headers,
-        "retry-after-ms": String(Math.ceil(waitMs)),
-        "retry-after": String(Math.ceil(waitMs / 1000)),
-      },
-    });
+    return limited(body.model, charge);
   }
   state.stats.answered++;
   return { status: 200, headers: charge.headers, body: await answer(path, body, tokens, count, rule) };
+}
+
+const UNLUCKY_WAIT_MS = 50;
+
+function limited(model: string, { isAllowed, limitedBy, waitMs, headers }: Charge): WireReply {
+  const ms = Math.ceil(isAllowed ? UNLUCKY_WAIT_MS : waitMs);
+  return problem(429, `Rate limit reached for ${model} on ${limitedBy} per min.`, {
+    code: "rate_limit_exceeded",
+    type: limitedBy,
+    headers: { ...headers, "retry-after-ms": String(ms), "retry-after": String(Math.ceil(ms / 1000)) },
+  });
 }
 
 const scripted = (rule: Rule, status: number): WireReply =>

@@ -1,5 +1,6 @@
 // What one simulator remembers: its options, its rules, the calls it saw, and its seeded chance.
 
+import type { IncomingHttpHeaders } from "node:http";
 import type { Limits } from "@/tests/fakes/openai/buckets";
 import { RuleBook } from "@/tests/fakes/openai/rules";
 
@@ -38,6 +39,7 @@ export interface SeenRequest {
   model: string;
   /** The body as it came. */
   raw: string;
+  headers: IncomingHttpHeaders;
 }
 
 export class FakeState {

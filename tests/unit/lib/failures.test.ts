@@ -1,6 +1,6 @@
 // The failure codes are a closed list and each says what a run does.
 import { expect, test } from "vitest";
-import { FAILURE_CODES, FAILURES, isFailureCode } from "@/lib/failures";
+import { appErrorCodeOf, FAILURE_CODES, FAILURES, isFailureCode } from "@/lib/failures";
 
 test("every code has a sentence that ends and a group", () => {
   expect(Object.keys(FAILURES).sort()).toEqual([...FAILURE_CODES].sort());
@@ -26,4 +26,11 @@ test("codes that keep the task to do pause, wait or stop, and say why", () => {
 test("a stored code is recognised, another string is not", () => {
   expect(isFailureCode("QUOTA")).toBe(true);
   expect(isFailureCode("toString")).toBe(false);
+});
+
+test("in a direct call a code travels inside an error", () => {
+  const codes = (["NO_KEY", "BUDGET", "CONTEXT_EXCEEDED", "QUOTA", "INVALID_LABEL"] as const).map(
+    appErrorCodeOf,
+  );
+  expect(codes).toEqual(["api_key_missing", "budget", "invalid", "upstream", "upstream"]);
 });
