@@ -1,6 +1,7 @@
 // Builds the pages when their sources have changed since the last build.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,7 +30,7 @@ export async function ensureBuild(): Promise<void> {
       continue;
     }
     try {
-      if (!buildIsFresh()) build();
+      if (!buildIsFresh()) await build();
     } finally {
       release();
     }
@@ -37,15 +38,19 @@ export async function ensureBuild(): Promise<void> {
 }
 
 /** Runs `next build`; its output goes to standard error. Throws a sentence when it fails. */
-function build(): void {
+async function build(): Promise<void> {
   note("Building the pages; the first time this takes half a minute");
   const hash = sourcesHash();
   fs.rmSync(STAMP, { force: true });
-  const { status } = spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     stdio: ["ignore", 2, 2],
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
-  if (status !== 0) throw new Error("The pages could not be built; the reason stands above.");
+  const stop = () => child.kill();
+  process.once("exit", stop); // a command that is told to stop does not leave its build behind
+  const [code] = await once(child, "exit");
+  process.off("exit", stop);
+  if (code !== 0) throw new Error("The pages could not be built; the reason stands above.");
   fs.writeFileSync(STAMP, hash);
 }
 
