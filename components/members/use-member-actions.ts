@@ -32,7 +32,7 @@ export function useMemberActions() {
     /** Rejects when it is refused; the caller shows why. */
     async updateRole(member: Member, next: Role, password?: string) {
       await role.mutateAsync({ org, userId: member.userId, role: next, ...(password ? { password } : {}) });
-      toast.success(`${member.name} is now ${ROLE_WORDS[next].label.toLowerCase()}.`);
+      toast.success(`${member.name} has the role ${ROLE_WORDS[next].label} now.`);
     },
     async deactivate(member: Member) {
       await deactivate.mutateAsync({ org, userId: member.userId });

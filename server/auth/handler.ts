@@ -21,8 +21,19 @@ export async function handleAuth(request: NextRequest, context: RouteContext): P
   const outcome: Outcome = { refused: null, failed: null };
   const response: Response = await NextAuth(request, context, authOptions(request.headers, outcome));
   if (outcome.failed) return refusal(outcome);
+  if (response.headers.get("content-type")?.includes("json") && (await saysBadToken(response.clone())))
+    return Response.json({ error: "This page was open for too long. Please try again." }, EXPIRED);
   response.headers.set("cache-control", NO_STORE["cache-control"]);
   return response;
+}
+
+const EXPIRED = { status: 403, headers: NO_STORE };
+
+/** A form with a missing or foreign token is answered by next-auth like a success, with an address to go to. */
+async function saysBadToken(response: Response): Promise<boolean> {
+  const body: unknown = await response.json().catch(() => null);
+  const url = body && typeof body === "object" && "url" in body ? String(body.url) : "";
+  return url.endsWith("csrf=true");
 }
 
 function refusal({ refused, failed }: Outcome): Response {
