@@ -1,6 +1,6 @@
 // Serves the finished build in this one process: npm run serve, and the part of npm start that answers requests.
 import "./settings";
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import next from "next";
 import { env } from "@/server/env";
 import { shutDown } from "@/server/shutdown";
@@ -20,14 +20,19 @@ async function serve(): Promise<void> {
   const port = env.PORT;
   // Demo logins are public knowledge: without a database of its own, Assay answers this machine only.
   const hostname = env.HOST ?? (env.embedded ? "127.0.0.1" : "0.0.0.0");
-  const server = createServer();
+  let handle: RequestListener = notYet;
+  const server = createServer((request, response) => handle(request, response));
   await listen(server, port, hostname); // an address in use is told before anything heavy is loaded
   const app = next({ dev: false, dir: process.cwd(), hostname, port, httpServer: server });
   stopOnSignal(() => drain(server));
   await app.prepare();
-  const handle = app.getRequestHandler();
-  server.on("request", (request, response) => void handle(request, response));
+  const answer = app.getRequestHandler();
+  handle = (request, response) => void answer(request, response);
 }
+
+const notYet: RequestListener = (_request, response) => {
+  response.writeHead(503, { "retry-after": "2", "content-type": "text/plain" }).end("Assay is starting.\n");
+};
 
 function listen(server: Server, port: number, hostname: string): Promise<void> {
   return new Promise((resolve, reject) => {

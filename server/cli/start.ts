@@ -11,6 +11,7 @@ import { stopOnSignal } from "./signals";
 import { say } from "./terminal";
 
 const READY_DEADLINE_MS = 60_000;
+const PROBE_LIMIT_MS = 5_000;
 const STOP_DEADLINE_MS = 15_000;
 
 /** What this process started and must end again, latest first. */
@@ -81,7 +82,9 @@ async function untilReady(port: number, server: ChildProcess): Promise<void> {
   let last = "it does not answer";
   for (const began = performance.now(); performance.now() - began < READY_DEADLINE_MS; await sleep(100)) {
     if (server.exitCode !== null) return new Promise(() => undefined); // the exit handler ends this process
-    const response = await fetch(`http://${host}:${port}/api/ready`).catch(() => null);
+    const response = await fetch(`http://${host}:${port}/api/ready`, {
+      signal: AbortSignal.timeout(PROBE_LIMIT_MS),
+    }).catch(() => null);
     if (response?.ok) return;
     if (response) last = await response.text();
   }

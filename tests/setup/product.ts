@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ensureBuild } from "@/server/cli/build";
 
 const READY_DEADLINE_MS = 60_000;
+const PROBE_LIMIT_MS = 5_000;
 
 export type Product = {
   url: string;
@@ -82,7 +83,9 @@ async function untilReady(product: Product): Promise<void> {
   let last = "no answer";
   for (const began = performance.now(); performance.now() - began < READY_DEADLINE_MS; await sleep(100)) {
     if (product.process.exitCode !== null) break;
-    const response = await fetch(`${product.url}/api/ready`).catch(() => null);
+    const response = await fetch(`${product.url}/api/ready`, {
+      signal: AbortSignal.timeout(PROBE_LIMIT_MS),
+    }).catch(() => null);
     if (response?.ok) return;
     if (response) last = await response.text();
   }
