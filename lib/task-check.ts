@@ -12,11 +12,6 @@ export type TaskRules = {
   textColumn?: string;
 };
 
-/** Checks everything about one task's data, with its canonical JSON; null when it may be stored. */
-export function checkTask(data: JsonObject, json: string, rules: TaskRules): Fault | null {
-  return checkShape(data) ?? checkStored(data, json, rules);
-}
-
 /** The canonical JSON of the data, or why it may not be stored. */
 export function prepareTask(data: JsonObject, rules: TaskRules): { json: string } | Fault {
   const shape = checkShape(data);
