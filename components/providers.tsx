@@ -4,9 +4,9 @@
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { ToasterLoader } from "@/components/toaster-loader";
 import { TrpcProvider } from "@/components/trpc";
 import { NonceProvider } from "@/components/ui/nonce";
-import { Toaster } from "@/components/ui/toaster";
 
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   return (
@@ -15,7 +15,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
         <NuqsAdapter>
           <TrpcProvider>{children}</TrpcProvider>
         </NuqsAdapter>
-        <Toaster />
+        <ToasterLoader />
       </ThemeProvider>
     </NonceProvider>
   );

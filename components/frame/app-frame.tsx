@@ -7,16 +7,18 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import type { CommandEntry } from "@/components/frame/commands";
 import { FrameContext } from "@/components/frame/frame-context";
-import { MobileMenu } from "@/components/frame/mobile-menu";
 import type { NavEntry } from "@/components/frame/nav";
 import { NavList } from "@/components/frame/nav-list";
 import { type OrgEntry, OrgSwitcher } from "@/components/frame/org-switcher";
-import { ShortcutOverlay } from "@/components/frame/shortcut-overlay";
 import { ShortcutListener, useShortcuts } from "@/components/frame/shortcuts";
-import { type UserEntry, UserMenu } from "@/components/frame/user-menu";
+import { UserButton, type UserEntry } from "@/components/frame/user-button";
 import { Kbd } from "@/components/ui/kbd";
 
 const CommandPalette = dynamic(() => import("@/components/frame/command-palette"), { ssr: false });
+const MobileMenu = dynamic(() => import("@/components/frame/mobile-menu"), { ssr: false });
+const ShortcutOverlay = dynamic(() => import("@/components/frame/shortcut-overlay"), { ssr: false });
+
+type Layer = "menu" | "palette" | "shortcuts";
 
 export interface AppFrameProps {
   org: OrgEntry;
@@ -53,44 +55,34 @@ function navCommands(nav: readonly NavEntry[]): CommandEntry[] {
   }));
 }
 
-function useFrameShortcuts(nav: readonly NavEntry[], openPalette: () => void) {
+function useFrameShortcuts(nav: readonly NavEntry[], open: (layer: Layer) => void) {
   const router = useRouter();
+  const group = "Everywhere";
   useShortcuts([
-    {
-      keys: "mod+k",
-      label: "Open the command palette",
-      group: "Everywhere",
-      run: openPalette,
-      inFields: true,
-    },
+    { keys: "mod+k", label: "Open the command palette", group, run: () => open("palette"), inFields: true },
+    { keys: "?", label: "Show these shortcuts", group, run: () => open("shortcuts") },
     ...nav.flatMap(({ href, label, shortcut }) =>
-      shortcut
-        ? [{ keys: shortcut, label: `Go to ${label}`, group: "Everywhere", run: () => router.push(href) }]
-        : [],
+      shortcut ? [{ keys: shortcut, label: `Go to ${label}`, group, run: () => router.push(href) }] : [],
     ),
   ]);
 }
 
 export function AppFrame({ org, orgs, user, nav, commands = [], children }: AppFrameProps) {
-  const [menuOpen, setMenuOpen] = useState(false);
-  const [palette, setPalette] = useState<"unused" | "open" | "closed">("unused");
-  function openPalette() {
-    setMenuOpen(false);
-    setPalette("open");
-  }
-  useFrameShortcuts(nav, openPalette);
+  const [layer, setLayer] = useState<Layer | null>(null);
+  const close = () => setLayer(null);
+  useFrameShortcuts(nav, setLayer);
   const rail = (
     <>
       <OrgSwitcher org={org} orgs={orgs} />
-      <SearchButton onClick={openPalette} />
+      <SearchButton onClick={() => setLayer("palette")} />
       <div className="min-h-0 grow overflow-y-auto">
-        <NavList entries={nav} onNavigate={() => setMenuOpen(false)} />
+        <NavList entries={nav} onNavigate={close} />
       </div>
-      <UserMenu user={user} />
+      <UserButton user={user} />
     </>
   );
   return (
-    <FrameContext value={{ openMenu: () => setMenuOpen(true), openPalette }}>
+    <FrameContext value={{ openMenu: () => setLayer("menu"), openPalette: () => setLayer("palette") }}>
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
@@ -103,18 +95,12 @@ export function AppFrame({ org, orgs, user, nav, commands = [], children }: AppF
         </aside>
         <div className="flex min-w-0 grow flex-col bg-surface">{children}</div>
       </div>
-      <MobileMenu open={menuOpen} onOpenChange={setMenuOpen}>
-        {rail}
-      </MobileMenu>
-      {palette === "unused" ? null : (
-        <CommandPalette
-          open={palette === "open"}
-          onOpenChange={(open) => setPalette(open ? "open" : "closed")}
-          entries={[...navCommands(nav), ...commands]}
-        />
-      )}
+      {layer === "menu" ? <MobileMenu onClose={close}>{rail}</MobileMenu> : null}
+      {layer === "palette" ? (
+        <CommandPalette onClose={close} entries={[...navCommands(nav), ...commands]} />
+      ) : null}
+      {layer === "shortcuts" ? <ShortcutOverlay onClose={close} /> : null}
       <ShortcutListener />
-      <ShortcutOverlay />
     </FrameContext>
   );
 }

@@ -11,8 +11,7 @@ import { useFoundCommands } from "@/components/frame/found-commands";
 import { Kbd } from "@/components/ui/kbd";
 
 export interface CommandPaletteProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   entries: readonly CommandEntry[];
 }
 
@@ -64,13 +63,13 @@ function rank(_value: string, search: string, keywords: string[] = []): number {
   return text.startsWith(words[0] ?? "") ? 1 : 0.5;
 }
 
-function PaletteBody({ entries, onOpenChange }: Omit<CommandPaletteProps, "open">) {
+function PaletteBody({ entries, onClose }: CommandPaletteProps) {
   const router = useRouter();
   const [query, setQuery] = useState("");
   const pageEntries = useCommandEntries();
   const found = useFoundCommands(query);
   function pick(entry: CommandEntry) {
-    onOpenChange(false);
+    onClose();
     if (entry.run) entry.run();
     else if (entry.href) router.push(entry.href);
   }
@@ -95,9 +94,9 @@ function PaletteBody({ entries, onOpenChange }: Omit<CommandPaletteProps, "open"
   );
 }
 
-export default function CommandPalette({ open, onOpenChange, entries }: CommandPaletteProps) {
+export default function CommandPalette({ onClose, entries }: CommandPaletteProps) {
   return (
-    <DialogPrimitive.Root open={open} onOpenChange={onOpenChange}>
+    <DialogPrimitive.Root open onOpenChange={onClose}>
       <DialogPrimitive.Portal>
         <DialogPrimitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
         <DialogPrimitive.Content
@@ -105,7 +104,7 @@ export default function CommandPalette({ open, onOpenChange, entries }: CommandP
           className="fixed inset-x-3 top-[12dvh] z-50 mx-auto max-w-xl animate-pop-in overflow-hidden rounded-xl border bg-raised shadow-float outline-none"
         >
           <DialogPrimitive.Title className="sr-only">Command palette</DialogPrimitive.Title>
-          <PaletteBody entries={entries} onOpenChange={onOpenChange} />
+          <PaletteBody entries={entries} onClose={onClose} />
         </DialogPrimitive.Content>
       </DialogPrimitive.Portal>
     </DialogPrimitive.Root>

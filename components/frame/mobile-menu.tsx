@@ -5,14 +5,13 @@ import * as DialogPrimitive from "radix-ui/dialog";
 import type { ReactNode } from "react";
 
 export interface MobileMenuProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   children: ReactNode;
 }
 
-export function MobileMenu({ open, onOpenChange, children }: MobileMenuProps) {
+export default function MobileMenu({ onClose, children }: MobileMenuProps) {
   return (
-    <DialogPrimitive.Root open={open} onOpenChange={onOpenChange}>
+    <DialogPrimitive.Root open onOpenChange={onClose}>
       <DialogPrimitive.Portal>
         <DialogPrimitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay md:hidden" />
         <DialogPrimitive.Content

@@ -1,8 +1,7 @@
 // The "?" overlay: every shortcut that works on the page right now, by group.
 "use client";
 
-import { useState } from "react";
-import { type Shortcut, useShortcutList, useShortcuts } from "@/components/frame/shortcuts";
+import { type Shortcut, useShortcutList } from "@/components/frame/shortcuts";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 
@@ -26,12 +25,10 @@ function KeyWays({ keys }: { keys: string }) {
   );
 }
 
-export function ShortcutOverlay() {
-  const [open, setOpen] = useState(false);
+export default function ShortcutOverlay({ onClose }: { onClose: () => void }) {
   const shortcuts = useShortcutList();
-  useShortcuts([{ keys: "?", label: "Show these shortcuts", group: EVERYWHERE, run: () => setOpen(true) }]);
   return (
-    <Dialog open={open} onOpenChange={setOpen} title="Keyboard shortcuts" size="md">
+    <Dialog open onOpenChange={onClose} title="Keyboard shortcuts" size="md">
       <div className="grid gap-5">
         {byGroup(shortcuts).map(([group, entries]) => (
           <section key={group}>

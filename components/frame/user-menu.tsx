@@ -1,9 +1,9 @@
-// Who is signed in, the theme, the shortcut list, and the way out.
+// The account menu: the theme and the way out.
 "use client";
 
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, SunMoon } from "lucide-react";
+import { LogOut, Monitor, Moon, Sun, SunMoon } from "lucide-react";
 import { useTheme } from "next-themes";
-import { Avatar } from "@/components/ui/avatar";
+import type { ReactNode } from "react";
 import {
   DropdownMenu,
   MenuItem,
@@ -13,13 +13,6 @@ import {
   MenuSeparator,
   MenuSub,
 } from "@/components/ui/dropdown-menu";
-
-export interface UserEntry {
-  name: string;
-  email: string;
-  /** Such as "Manager", shown under the name. */
-  roleLabel?: string;
-}
 
 const THEMES = [
   { value: "system", label: "System", icon: Monitor },
@@ -48,28 +41,10 @@ function ThemeMenu() {
   );
 }
 
-export function UserMenu({ user }: { user: UserEntry }) {
+export default function UserMenu({ trigger, email }: { trigger: ReactNode; email: string }) {
   return (
-    <DropdownMenu
-      align="start"
-      side="top"
-      className="w-56"
-      trigger={
-        <button
-          type="button"
-          className="flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-2 text-left hover:bg-hover"
-        >
-          <Avatar name={user.name} />
-          <span className="min-w-0 grow">
-            <span className="block truncate font-medium text-sm">{user.name}</span>
-            <span className="block truncate text-faint text-xs">{user.roleLabel ?? user.email}</span>
-          </span>
-          <span className="sr-only">, account menu</span>
-          <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
-        </button>
-      }
-    >
-      <MenuLabel className="truncate">{user.email}</MenuLabel>
+    <DropdownMenu defaultOpen align="start" side="top" className="w-56" trigger={trigger}>
+      <MenuLabel className="truncate">{email}</MenuLabel>
       <ThemeMenu />
       <MenuSeparator />
       <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>

@@ -12,19 +12,15 @@ export interface DropdownMenuProps {
   trigger: ReactNode;
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
+  defaultOpen?: boolean;
   className?: string;
   children: ReactNode;
 }
 
-export function DropdownMenu({
-  trigger,
-  align = "end",
-  side = "bottom",
-  className,
-  children,
-}: DropdownMenuProps) {
+export function DropdownMenu(props: DropdownMenuProps) {
+  const { trigger, align = "end", side = "bottom", defaultOpen = false, className, children } = props;
   return (
-    <MenuPrimitive.Root modal={false}>
+    <MenuPrimitive.Root modal={false} defaultOpen={defaultOpen}>
       <MenuPrimitive.Trigger asChild>{trigger}</MenuPrimitive.Trigger>
       <MenuPrimitive.Portal>
         <MenuPrimitive.Content
