@@ -7,7 +7,7 @@ import type { Limiter } from "@/server/llm/limiter";
 import type { Question, Reading, Strategy } from "@/server/llm/strategies/strategy";
 import type { Provider, Reply } from "@/server/llm/types";
 
-/** A reading of the answer, a fault of the call, or no turn before the deadline. */
+/** A reading of the answer, a fault of the call, or no turn in time. */
 export type Attempt = (Reading | { kind: "fault"; fault: Fault } | { kind: "late"; waitMs: number }) & {
   strategy: StrategyName;
   limitKey: string;
@@ -23,7 +23,7 @@ interface Parts {
   ledger: Ledger;
   question: Question;
   strategy: Strategy;
-  deadlineAt: number;
+  maxWaitMs: number;
   /** Ends the wait for a turn. */
   patience: AbortSignal;
   signal: AbortSignal;
@@ -31,11 +31,11 @@ interface Parts {
 
 /** At most one call. Rejects with the reason of `patience` while waiting for a turn, and for mistakes of our own. */
 export async function attemptOnce(parts: Parts): Promise<Attempt> {
-  const { provider, limiter, question, strategy, deadlineAt, patience, signal } = parts;
+  const { provider, limiter, question, strategy, maxWaitMs, patience, signal } = parts;
   const limitKey = `${provider.limitKey} ${question.model.id}`;
   const place = { strategy: strategy.name, limitKey, httpStatus: null, requestId: null, tookMs: 0 };
   const call = await strategy.build(question);
-  const turn = await limiter.enter(limitKey, deadlineAt, patience);
+  const turn = await limiter.enter(limitKey, maxWaitMs, patience);
   if (turn.kind === "late") return { ...turn, ...place };
   const startedAt = performance.now();
   try {

@@ -13,7 +13,7 @@ import type { Question } from "@/server/llm/strategies/strategy";
 import { fitsWindow } from "@/server/llm/tokens";
 import type { ClassifyRequest, Outcome, Provider } from "@/server/llm/types";
 
-const DEADLINE_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 /** From the first call that met a transient fault: a provider that hangs must not hold a task for ever. */
 const TRYING_MS = 60_000;
 const MAX_TRIES = 5;
@@ -28,7 +28,7 @@ const sharedLimiter = processLimiter();
 
 /**
  * One task, one outcome. Transient faults are tried up to five times within a minute, with full jitter, and
- * there is one repair call; a rate limit waits until the deadline and never fails a task. Throws the signal's
+ * there is one repair call; a rate limit waits for `maxWaitMs` in all and never fails a task. Throws the signal's
  * reason when it aborts (the task stays to do), and for mistakes of our own; nothing else.
  */
 export async function classifyText(
@@ -57,6 +57,7 @@ class Task {
   readonly #request: ClassifyRequest;
   readonly #limiter: Limiter;
   readonly #ledger: Ledger;
+  /** All times are monotonic: a clock that is set back must not stretch a wait. */
   readonly #deadlineAt: number;
   /** Ends every wait; the call itself listens to the request's signal alone. */
   readonly #patience: AbortSignal;
@@ -71,7 +72,7 @@ class Task {
     this.#request = request;
     this.#limiter = limiter;
     this.#ledger = new Ledger(request.model);
-    this.#deadlineAt = request.deadlineAt ?? Date.now() + DEADLINE_MS;
+    this.#deadlineAt = performance.now() + (request.maxWaitMs ?? MAX_WAIT_MS);
     this.#patience = request.stop ? AbortSignal.any([request.signal, request.stop]) : request.signal;
     const { model, labels, system, user, cacheKey = null } = request;
     this.#question = { model, labels, system, user, cacheKey, repair: null, allowance: 1 };
@@ -88,7 +89,7 @@ class Task {
       ledger: this.#ledger,
       question: this.#question,
       strategy,
-      deadlineAt: this.#deadlineAt,
+      maxWaitMs: this.#deadlineAt - performance.now(),
       patience: this.#patience,
       signal,
     });
@@ -149,8 +150,8 @@ class Task {
   async #retry(code: FailureCode, raw: string | null, attempt: Attempt): Promise<Outcome | null> {
     this.#tries++;
     const waitMs = Math.random() * Math.min(MAX_BACKOFF_MS, BACKOFF_MS * 2 ** this.#tries);
-    this.#giveUpAt = Math.min(this.#giveUpAt, Date.now() - attempt.tookMs + TRYING_MS);
-    if (this.#tries >= MAX_TRIES || Date.now() + waitMs >= this.#giveUpAt)
+    this.#giveUpAt = Math.min(this.#giveUpAt, performance.now() - attempt.tookMs + TRYING_MS);
+    if (this.#tries >= MAX_TRIES || performance.now() + waitMs >= this.#giveUpAt)
       return this.fail(code, raw, attempt);
     await sleep(waitMs, undefined, { signal: this.#patience }).catch(() => this.#patience.throwIfAborted());
     return null;

@@ -66,7 +66,7 @@ export function demoProvider(): Provider {
       if (signal.aborted) throw new ProviderError({ kind: "aborted" });
       const { labels, system, user } = Body.parse(body);
       const { index, share } = lexicalAnswer(labels, system, user);
-      return { data: { index, share }, requestId: null, headers: NO_HEADERS };
+      return { data: { index, share, usage: {} }, requestId: null, headers: NO_HEADERS };
     },
   };
 }

@@ -20,10 +20,10 @@ const Usage = z
   .partial();
 const WithUsage = z.object({ usage: Usage });
 
-/** The token counts of an answer; none where the answer tells none. */
-export function readUsage(data: unknown): TokenUsage {
+/** The token counts of an answer, or null where it tells none. */
+export function readUsage(data: unknown): TokenUsage | null {
   const parsed = WithUsage.safeParse(data);
-  if (!parsed.success) return NO_USAGE;
+  if (!parsed.success) return null;
   const { usage } = parsed.data;
   const details = usage.prompt_tokens_details ?? usage.input_tokens_details;
   return {
@@ -48,11 +48,13 @@ export class Ledger {
   /** Counts the time of a call, and the tokens of its answer where there was one. */
   end(strategy: StrategyName, latencyMs: number, data: unknown): void {
     const usage = readUsage(data);
-    const cost = costUsd(this.model, usage, { strategy });
+    // An answer without usage costs something unknown; without an answer nothing was billed.
+    const isAnswer = typeof data === "object" && data !== null;
+    const cost = usage ? costUsd(this.model, usage, { strategy }) : isAnswer ? null : 0;
     const before = this.#spent.costUsd;
     this.#spent = {
       ...this.#spent,
-      usage: addUsage(this.#spent.usage, usage),
+      usage: addUsage(this.#spent.usage, usage ?? NO_USAGE),
       costUsd: before === null || cost === null ? null : before + cost,
       latencyMs: this.#spent.latencyMs + latencyMs,
     };

@@ -2,12 +2,15 @@
 
 import type { HeaderReader } from "@/server/llm/types";
 
-/** "late": no turn before the caller's deadline; ask again after `waitMs`. */
+/** "late": no turn within the time that the caller has; ask again after `waitMs`. */
 export type Turn = { kind: "go"; leave: () => void } | { kind: "late"; waitMs: number };
 
 export interface Limiter {
-  /** Resolves with a turn for a call under `key`, first come first served. Rejects when `signal` aborts. */
-  enter(key: string, deadlineAt: number, signal: AbortSignal): Promise<Turn>;
+  /**
+   * Resolves with a turn for a call under `key`, first come first served, after at most `maxWaitMs`. Rejects
+   * when `signal` aborts.
+   */
+  enter(key: string, maxWaitMs: number, signal: AbortSignal): Promise<Turn>;
   /** Tells of an answer that was not refused for rate. */
   learn(key: string, headers: HeaderReader): void;
   /** One pause for all callers of `key`: the provider asked for `waitMs`. */
@@ -27,7 +30,7 @@ interface Waiter {
   settle: (turn: Turn) => void;
 }
 
-/** The calls of one key: a cap that halves with each pause and grows with each answer, and the shared pause. */
+/** The calls of one key, in monotonic time: a cap that halves with each pause and grows with each answer, and the shared pause. */
 class Gate {
   #cap = FIRST_CALLS;
   #isKnown = false;
@@ -36,7 +39,7 @@ class Gate {
   #timer: NodeJS.Timeout | undefined;
   readonly #waiters = new Set<Waiter>();
 
-  enter(deadlineAt: number, signal: AbortSignal): Promise<Turn> {
+  enter(maxWaitMs: number, signal: AbortSignal): Promise<Turn> {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Turn>();
     const end = () => {
@@ -45,7 +48,7 @@ class Gate {
       signal.removeEventListener("abort", onAbort);
     };
     const waiter: Waiter = {
-      deadlineAt,
+      deadlineAt: performance.now() + maxWaitMs,
       settle: (turn) => {
         end();
         resolve(turn);
@@ -56,7 +59,7 @@ class Gate {
       reject(signal.reason);
     };
     const late = () => waiter.settle({ kind: "late", waitMs: Math.max(RETRY_MS, this.#pauseLeft()) });
-    const timer = setTimeout(late, Math.min(LONGEST_TIMER_MS, Math.max(0, deadlineAt - Date.now())));
+    const timer = setTimeout(late, Math.min(LONGEST_TIMER_MS, Math.max(0, maxWaitMs)));
     signal.addEventListener("abort", onAbort, { once: true });
     this.#waiters.add(waiter);
     this.#serve();
@@ -73,13 +76,13 @@ class Gate {
     // Calls that were in the air together are refused together: that is one reason to slow down, not many.
     if (this.#pauseLeft() === 0) this.#cap = Math.max(1, Math.floor(Math.min(this.#cap, this.#inFlight) / 2));
     this.#isKnown = true;
-    const until = Date.now() + waitMs * (1 + Math.random() * JITTER);
+    const until = performance.now() + waitMs * (1 + Math.random() * JITTER);
     this.#pauseUntil = Math.max(this.#pauseUntil, until);
     this.#serve();
   }
 
   #pauseLeft(): number {
-    return Math.max(0, this.#pauseUntil - Date.now());
+    return Math.max(0, this.#pauseUntil - performance.now());
   }
 
   #serve(): void {
@@ -118,7 +121,7 @@ export function processLimiter(): Limiter {
     return gate;
   };
   return {
-    enter: async (key, deadlineAt, signal) => gateOf(key).enter(deadlineAt, signal),
+    enter: async (key, maxWaitMs, signal) => gateOf(key).enter(maxWaitMs, signal),
     learn: (key) => gateOf(key).learn(),
     pause: (key, waitMs) => gateOf(key).pause(waitMs),
   };

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Encoding, Model } from "@/lib/models/types";
 import { utf8Length } from "@/lib/text";
 import { outputAllowance } from "@/server/llm/strategies/chat";
-import { answerRoom } from "@/server/llm/strategies/prompt";
+import { answerRoom, numberedList } from "@/server/llm/strategies/prompt";
 import type { LabelChoice } from "@/server/llm/types";
 
 /** Characters looked at in one go, and the longest run of one class of characters that the tokenizer sees. */
@@ -129,32 +129,33 @@ const MARGIN_TOKENS = 200;
 /** Where the tokenizer is only assumed, counts may be off by this share. */
 const ASSUMED_SHARE = 0.98;
 
-/** Tokens of the panes that the model takes beside its answer and what we add for the labels. */
+/** Tokens of the panes and the label list that the model takes beside its answer. */
 export function promptBudget(model: Model, labels: readonly LabelChoice[]): number {
-  const answer = outputAllowance(model, answerRoom(labels), 1);
-  const labelTokens = labels.reduce((sum, { value }) => sum + utf8Length(value) + 4, 0);
   const window = Math.min(
-    model.contextWindow - answer,
+    model.contextWindow - outputAllowance(model, answerRoom(labels), 1),
     model.maxInput ?? Number.POSITIVE_INFINITY,
     // Above this the whole request costs double, which nobody has asked for.
     model.price?.longContext?.aboveInputTokens ?? Number.POSITIVE_INFINITY,
   );
   const share = model.tokenizerAssumed ? ASSUMED_SHARE : 1;
-  return Math.max(0, Math.floor(window * share) - labelTokens - 2 * TOKENS_PER_MESSAGE - MARGIN_TOKENS);
+  return Math.max(0, Math.floor(window * share) - 2 * TOKENS_PER_MESSAGE - MARGIN_TOKENS);
 }
 
-/** True when the panes fit. A token is at least one byte, so nearly every task is decided without counting. */
+/**
+ * True when the panes fit, the labels once more beside them as the longest strategy sends them. A token is at
+ * least one byte, so nearly every task is decided without counting.
+ */
 export async function fitsWindow(
   model: Model,
   panes: readonly string[],
   labels: readonly LabelChoice[],
 ): Promise<boolean> {
   const budget = promptBudget(model, labels);
-  const bytes = panes.reduce((sum, pane) => sum + utf8Length(pane), 0);
-  if (bytes <= budget) return true;
+  const parts = [...panes, numberedList(labels)];
+  if (parts.reduce((bytes, part) => bytes + utf8Length(part), 0) <= budget) return true;
   let tokens = 0;
-  for (const pane of panes) {
-    tokens += await countTokens(pane, model.tokenizer, budget - tokens);
+  for (const part of parts) {
+    tokens += await countTokens(part, model.tokenizer, budget - tokens);
     if (tokens > budget) return false;
   }
   return true;

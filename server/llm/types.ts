@@ -21,8 +21,8 @@ export interface ClassifyRequest {
   signal: AbortSignal;
   /** Starts no new call once it aborts; the call in flight is finished and its answer kept. */
   stop?: AbortSignal;
-  /** Epoch milliseconds until which the task waits for its turn; by default a minute from now. */
-  deadlineAt?: number;
+  /** How long the task may wait for its turn at the rate limit; by default a minute. */
+  maxWaitMs?: number;
   /** Names the fixed part of the prompt (the version's id) so that the provider can cache it. */
   cacheKey?: string;
 }
@@ -49,7 +49,7 @@ export type Failed = Spent & {
   requestId: string | null;
 };
 
-/** No turn before the deadline, or a stop: the task stays to do, try again after `waitMs`. */
+/** No turn in time, or a stop: the task stays to do, try again after `waitMs`. */
 export type Wait = Spent & { kind: "wait"; code: "RATE_LIMIT"; waitMs: number };
 
 /** Every other task would fail the same way: the task stays to do and the run pauses. */

@@ -76,6 +76,16 @@ describe("the window", () => {
     );
   });
 
+  test("many labels take their tokens, not their bytes, from a small window", async () => {
+    const many = Array.from({ length: 77 }, (_, index) => ({
+      value: `class_number_${index}`,
+      description: "one short line that says what the class means",
+    }));
+    expect(await fitsWindow(model("gpt-3.5-turbo-instruct"), ["Classify.", "short"], many)).toBe(true);
+    expect(await fitsWindow(model("gpt-3.5-turbo-instruct"), ["", "word ".repeat(2_600)], many)).toBe(false);
+    expect(await fitsWindow(model("gpt-3.5-turbo-instruct"), ["", "word ".repeat(2_600)], LABELS)).toBe(true);
+  });
+
   test("long context at a double price is not entered unasked", () => {
     expect(promptBudget(model("gpt-6-luna"), LABELS)).toBeLessThan(272_000);
     expect(promptBudget(model("gpt-4o"), LABELS)).toBeLessThan(128_000);
