@@ -16,7 +16,7 @@ const STOP_DEADLINE_MS = 15_000;
 
 /** What this process started and must end again, latest first. */
 const cleanups: (() => Promise<void> | void)[] = [];
-let stopping = false;
+let ending: Promise<void> | undefined;
 
 try {
   stopOnSignal(cleanUp);
@@ -38,9 +38,12 @@ async function start(): Promise<void> {
   await greet();
 }
 
-async function cleanUp(): Promise<void> {
-  stopping = true;
-  while (cleanups.length > 0) await cleanups.pop()?.();
+// A failure and a signal may both ask for it; whoever comes second waits for the same end.
+function cleanUp(): Promise<void> {
+  ending ??= (async () => {
+    while (cleanups.length > 0) await cleanups.pop()?.();
+  })();
+  return ending;
 }
 
 function assertPortIsFree(port: number): Promise<void> {
@@ -69,7 +72,7 @@ function serve(): ChildProcess {
     child.kill("SIGKILL");
   });
   child.once("exit", async (code) => {
-    if (stopping) return;
+    if (ending) return;
     process.stderr.write(`The server ended unexpectedly (${code ?? "killed"}); npm start starts it again.\n`);
     await cleanUp();
     process.exit(1);
