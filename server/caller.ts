@@ -3,6 +3,7 @@ import { TRPCError } from "@trpc/server";
 import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { holds, type PermissionName } from "@/lib/permissions";
 import { createContext } from "@/server/context";
 import { appRouter } from "@/server/routers/app";
 import { createCallerFactory } from "@/server/trpc";
@@ -34,3 +35,13 @@ export async function load<T>(work: (caller: Caller) => Promise<T>): Promise<T> 
 
 /** The membership of an organization's pages: { org, role, counts }, asked once per rendered page. */
 export const getMembership = cache((org: string) => load((caller) => caller.organization.get({ org })));
+
+/**
+ * The membership, for the layout of a page that a role may not open: outside every loading boundary, so that the answer is
+ * really 403. What the page shows is guarded by the procedures it calls.
+ */
+export async function openPage(org: string, permission: PermissionName) {
+  const membership = await getMembership(org);
+  if (!holds(membership.role, permission)) forbidden();
+  return membership;
+}

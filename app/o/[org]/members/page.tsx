@@ -10,7 +10,6 @@ export const metadata: Metadata = { title: "Members" };
 export default async function MembersPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const { org: organization, counts } = await getMembership(org);
-  await load((caller) => caller.member.list({ org }));
   const { id } = await load((caller) => caller.user.get());
   return (
     <Page
