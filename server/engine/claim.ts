@@ -1,7 +1,7 @@
 // Takes ready jobs: one claimer at a time over all processes, fair between lanes, within all limits.
 
 import type { Core } from "./core";
-import { allowance, concurrencyLimits, type Gcra, throttleOf } from "./limits";
+import { allowance, concurrencyLimits, type Gcra, laneOf, throttleOf } from "./limits";
 import { lockClaims } from "./schema";
 import type { Sql } from "./store";
 import type { Job } from "./types";
@@ -11,20 +11,25 @@ type Candidate = { id: string; fn: string; ckeys: string[]; tkey: string | null 
 type Claimed = { jobs: Job[]; nextInMs: number | null };
 
 /** At most `free` jobs, and in how many ms something else becomes ready (null: nothing known). */
-export function claim(core: Core, free: number): Promise<Claimed> {
+export async function claim(core: Core, free: number): Promise<Claimed> {
+  const begin = performance.now();
+  const claimed = await core.store.transaction((sql) => claimWith(core, sql, free));
   core.stats.claims++;
-  return core.store.transaction(async (sql) => {
-    await lockClaims(sql);
-    const lanes = await laneHeads(sql);
-    const ready = lanes.filter((lane) => lane.in_ms <= 0);
-    const ledger = new Ledger(core, lanes);
-    if (ready.length === 0) return { jobs: [], nextInMs: ledger.nextInMs };
-    await ledger.load(sql, ready);
-    const picked = ledger.pick(await candidates(sql, ledger, ready, free), free);
-    if (picked.length === 0) return { jobs: [], nextInMs: ledger.nextInMs };
-    await ledger.save(sql);
-    return { jobs: await lease(core, sql, picked), nextInMs: ledger.nextInMs };
-  });
+  core.stats.claimMs += performance.now() - begin;
+  return claimed;
+}
+
+async function claimWith(core: Core, sql: Sql, free: number): Promise<Claimed> {
+  await lockClaims(sql);
+  const lanes = await laneHeads(sql);
+  const ready = lanes.filter((lane) => lane.in_ms <= 0);
+  const ledger = new Ledger(core, lanes);
+  if (ready.length === 0) return { jobs: [], nextInMs: ledger.nextInMs };
+  await ledger.load(sql, ready);
+  const picked = ledger.pick(await candidates(sql, ledger, ready, free), free);
+  if (picked.length === 0) return { jobs: [], nextInMs: ledger.nextInMs };
+  await ledger.save(sql);
+  return { jobs: await lease(core, sql, picked), nextInMs: ledger.nextInMs };
 }
 
 /** What the limits still allow during one claim. */
@@ -32,6 +37,7 @@ class Ledger {
   nextInMs: number | null = null;
   private now = 0;
   private readonly busy = new Map<string, number>();
+  private readonly lanes = new Map<string, number>();
   private readonly tats = new Map<string, number>();
   private readonly charged = new Set<string>();
 
@@ -43,14 +49,16 @@ class Ledger {
   }
 
   async load(sql: Sql, ready: readonly Lane[]): Promise<void> {
-    const counts = await sql.query<{ key: string; count: number; now: number }>(
-      `select null as key, 0 as count, extract(epoch from clock_timestamp())::float8 * 1000 as now
+    const counts = await sql.query<{ what: "now" | "key" | "lane"; name: string; value: number }>(
+      `select 'now' as what, '' as name, extract(epoch from clock_timestamp())::float8 * 1000 as value
        union all
-       select key, count(*)::int, 0 from engine.job, unnest(ckeys) key where locked_by is not null group by key`,
+       select 'key', key, count(*) from engine.job, unnest(ckeys) key where locked_by is not null group by key
+       union all
+       select 'lane', lane, count(*) from engine.job where locked_by is not null group by lane`,
     );
-    for (const row of counts) {
-      if (row.key === null) this.now = row.now;
-      else this.busy.set(row.key, row.count);
+    for (const { what, name, value } of counts) {
+      if (what === "now") this.now = value;
+      else (what === "key" ? this.busy : this.lanes).set(name, value);
     }
     const keys = [...new Set(ready.flatMap((lane) => lane.tkey ?? []))];
     if (keys.length === 0) return;
@@ -59,6 +67,11 @@ class Ledger {
       [keys],
     );
     for (const { key, tat } of rates) this.tats.set(key, tat);
+  }
+
+  /** Jobs of a lane in flight; they have left the lane of a throttle (see `lease`). */
+  inFlight({ lane, fn, ckeys }: Lane): number {
+    return this.lanes.get(lane.startsWith("~") ? lane : laneOf(fn, ckeys)) ?? 0;
   }
 
   /** How many more jobs with these keys may start. */
@@ -132,7 +145,8 @@ function laneHeads(sql: Sql): Promise<Lane[]> {
   );
 }
 
-// Round robin: the first job of every lane, then the second of every lane, and so on.
+// Round robin: the first job of every lane, then the second, and so on; what a lane has in flight counts too, so that
+// an old backlog cannot keep the others from their first place.
 async function candidates(
   sql: Sql,
   ledger: Ledger,
@@ -140,19 +154,23 @@ async function candidates(
   free: number,
 ): Promise<Candidate[]> {
   const open = ready
-    .map((lane) => ({ lane: lane.lane, room: Math.min(free, ledger.room(lane)) }))
+    .map((lane) => ({
+      lane: lane.lane,
+      load: ledger.inFlight(lane),
+      room: Math.min(free, ledger.room(lane)),
+    }))
     .filter(({ room }) => room > 0);
   if (open.length === 0) return [];
   return sql.query<Candidate>(
     `select job.id, job.fn, job.ckeys, job.tkey,
-            row_number() over (partition by job.lane order by job.run_at, job.id) as place
-       from unnest($1::text[], $2::int[]) as open (lane, room)
+            open.load + row_number() over (partition by job.lane order by job.run_at, job.id) as place
+       from unnest($1::text[], $2::int[], $3::int[]) as open (lane, room, load)
       cross join lateral (
         select * from engine.job
          where lane = open.lane and locked_by is null and run_at <= clock_timestamp()
          order by run_at, id limit open.room) job
-      order by place, job.run_at, job.id limit $3`,
-    [open.map(({ lane }) => lane), open.map(({ room }) => room), free * 2],
+      order by place, job.run_at, job.id limit $4`,
+    [open.map(({ lane }) => lane), open.map(({ room }) => room), open.map(({ load }) => load), free * 2],
   );
 }
 

@@ -16,7 +16,8 @@ export type Settings = {
   log: EngineLog;
 };
 
-export type Stats = { calls: number; claims: number; checkpoints: number; dropped: number };
+/** Counts since the start; `claimMs` is the time all claims took together. */
+export type Stats = { calls: number; claims: number; claimMs: number; checkpoints: number; dropped: number };
 
 export type Core = {
   /** Identity of this process in leases; never used twice. */

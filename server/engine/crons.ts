@@ -3,7 +3,7 @@
 import type { Core } from "./core";
 import { ulid } from "./ids";
 import { scheduleEvent } from "./schedule";
-import { durationMs, nextCron } from "./time";
+import { DAY_MS, durationMs, nextCron } from "./time";
 import { EVENT_TIMER, type Job, type Trigger } from "./types";
 import { inTransaction } from "./work";
 
@@ -64,9 +64,9 @@ export async function fireCron(core: Core, job: Job): Promise<void> {
   });
 }
 
-function nextRun(trigger: Trigger, now: Date): Date | "infinity" {
-  const next = nextCron(trigger.cron ?? "", now);
-  if (!next) return "infinity";
+// An expression that never comes true again is looked at once a year.
+function nextRun(trigger: Trigger, now: Date): Date {
+  const next = nextCron(trigger.cron ?? "", now) ?? new Date(now.getTime() + 365 * DAY_MS);
   const jitter = trigger.jitter ? Math.random() * durationMs(trigger.jitter) : 0;
   return new Date(next.getTime() + jitter);
 }

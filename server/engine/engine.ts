@@ -104,7 +104,7 @@ function createCore(pool: pg.Pool, options: Partial<Settings>): Core & { onWake:
     store,
     registry: createRegistry(),
     inflight: new Map(),
-    stats: { calls: 0, claims: 0, checkpoints: 0, dropped: 0 },
+    stats: { calls: 0, claims: 0, claimMs: 0, checkpoints: 0, dropped: 0 },
     handler: () => Promise.reject(new Error("no handler is registered")),
     onWake: () => undefined,
     wake() {

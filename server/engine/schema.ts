@@ -8,9 +8,15 @@ const MIGRATE_LOCK = 1;
 const CLAIM_LOCK = 2;
 const RETENTION_LOCK = 3;
 
-/** Serialises claims over all processes until the end of the transaction. */
+/**
+ * Serialises claims over all processes until the end of the transaction. Sequential scans are ruled out in it: while a
+ * fresh queue has no statistics the planner takes nearly all jobs for claimed and would read the whole table.
+ */
 export async function lockClaims(sql: Sql): Promise<void> {
-  await sql.query("select pg_advisory_xact_lock($1, $2)", [LOCK_CLASS, CLAIM_LOCK]);
+  await sql.query("select pg_advisory_xact_lock($1, $2), set_config('enable_seqscan', 'off', true)", [
+    LOCK_CLASS,
+    CLAIM_LOCK,
+  ]);
 }
 
 /** False when another process is cleaning up. */
