@@ -73,6 +73,10 @@ describe("parseJson", () => {
     const text = '[{"a":"a"},{"a":"\\"a\\\\"},{"b":"a","a":["a","a"]}]';
     expect(parseJson(text).value).toEqual(JSON.parse(text));
   });
+  it("leaves numbers and braces alone that stand inside a string", () => {
+    const text = '{"a":"\\" 12345678901234567890 {[ \\\\\\" 1e999","b":"\\\\"}';
+    expect(parseJson(text)).toEqual({ value: JSON.parse(text), numbersKeptAsText: 0 });
+  });
   it("takes depth 64 and 1,000 keys, and no more", () => {
     const wide = (keys: number) =>
       JSON.stringify(Object.fromEntries(Array.from({ length: keys }, (_, i) => [`k${i}`, i])));

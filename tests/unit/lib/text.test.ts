@@ -61,6 +61,8 @@ describe("bytes", () => {
   it("decides limits at the exact byte", () => {
     expect(exceedsBytes("ééé", 6)).toBe(false);
     expect(exceedsBytes("ééé", 5)).toBe(true);
+    expect(exceedsBytes("日日日", 8)).toBe(true);
+    expect(exceedsBytes("日日日", 9)).toBe(false);
     expect(exceedsBytes("abc", 2)).toBe(true);
   });
   it("cuts between characters", () => {

@@ -169,6 +169,10 @@ describe("TXT", () => {
     expect(all.rows.map((row) => row.line)).toEqual([1, 3, 4]);
     expect(all.emptyLines).toBe(1);
   });
+  it.each([1, 2, 3, 4, 5])("keeps every character when it arrives in pieces of %i bytes", async (size) => {
+    const all = await readAll(pieces("aé日😀\u{10FFFF}z\n😀😀", size), txt);
+    expect(dataOf(all)).toEqual([{ text: "aé日😀\u{10FFFF}z" }, { text: "😀😀" }]);
+  });
   it("rejects a line that is too long and goes on", async () => {
     const all = await readAll(pieces(`${"x".repeat(5_000_000)}\nok`, 65_536), { ...txt, textColumn: "body" });
     expect(codesOf(all)).toEqual([[1, "TASK_TOO_LARGE"]]);
