@@ -1,9 +1,11 @@
 // One call of one task: its turn at the limiter, the request, the answer read by the strategy.
 
 import type { StrategyName } from "@/lib/models/types";
+import { utf8Length } from "@/lib/text";
 import { type Fault, ProviderError } from "@/server/llm/errors";
 import type { Ledger } from "@/server/llm/ledger";
 import type { Limiter } from "@/server/llm/limiter";
+import { answerRoom } from "@/server/llm/strategies/prompt";
 import type { Question, Reading, Strategy } from "@/server/llm/strategies/strategy";
 import type { Provider, Reply } from "@/server/llm/types";
 
@@ -35,7 +37,8 @@ export async function attemptOnce(parts: Parts): Promise<Attempt> {
   const limitKey = `${provider.limitKey} ${question.model.id}`;
   const place = { strategy: strategy.name, limitKey, httpStatus: null, requestId: null, tookMs: 0 };
   const call = await strategy.build(question);
-  const turn = await limiter.enter(limitKey, maxWaitMs, patience);
+  const tokens = roughTokens(question);
+  const turn = await limiter.enter(limitKey, { tokens, maxWaitMs }, patience);
   if (turn.kind === "late") return { ...turn, ...place };
   const startedAt = performance.now();
   try {
@@ -49,6 +52,12 @@ export async function attemptOnce(parts: Parts): Promise<Attempt> {
     turn.leave();
   }
 }
+
+/** About four bytes make a token; the limiter stays below the limit and learns from the headers. */
+const BYTES_PER_TOKEN = 4;
+
+const roughTokens = ({ system, user, labels }: Question): number =>
+  answerRoom(labels) + Math.ceil((utf8Length(system) + utf8Length(user)) / BYTES_PER_TOKEN);
 
 async function timed(
   { ledger, strategy }: Parts,

@@ -1,17 +1,23 @@
 // The port through which every call asks for its turn, and the limiter that serves one process.
 
+import { Pace } from "@/server/llm/pace";
 import type { HeaderReader } from "@/server/llm/types";
 
 /** "late": no turn within the time that the caller has; ask again after `waitMs`. */
 export type Turn = { kind: "go"; leave: () => void } | { kind: "late"; waitMs: number };
 
+export interface Wanted {
+  tokens: number;
+  maxWaitMs: number;
+}
+
 export interface Limiter {
   /**
-   * Resolves with a turn for a call under `key`, first come first served, after at most `maxWaitMs`. Rejects
-   * when `signal` aborts.
+   * Resolves with a turn for a call of about so many tokens, first come first served, after at most
+   * `maxWaitMs`. Rejects when `signal` aborts.
    */
-  enter(key: string, maxWaitMs: number, signal: AbortSignal): Promise<Turn>;
-  /** Tells of an answer that was not refused for rate. */
+  enter(key: string, wanted: Wanted, signal: AbortSignal): Promise<Turn>;
+  /** Tells of an answer that was not refused for rate, whose headers may name the limits. */
   learn(key: string, headers: HeaderReader): void;
   /** One pause for all callers of `key`: the provider asked for `waitMs`. */
   pause(key: string, waitMs: number): void;
@@ -26,20 +32,25 @@ const RETRY_MS = 1_000;
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 interface Waiter {
+  tokens: number;
   deadlineAt: number;
   settle: (turn: Turn) => void;
 }
 
-/** The calls of one key, in monotonic time: a cap that halves with each pause and grows with each answer, and the shared pause. */
+/**
+ * The calls of one key, in monotonic time: a cap that halves with each pause and grows with each answer, the
+ * pace of the provider's limits, and the shared pause.
+ */
 class Gate {
   #cap = FIRST_CALLS;
   #isKnown = false;
   #inFlight = 0;
   #pauseUntil = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #pace = new Pace();
   readonly #waiters = new Set<Waiter>();
 
-  enter(maxWaitMs: number, signal: AbortSignal): Promise<Turn> {
+  enter({ tokens, maxWaitMs }: Wanted, signal: AbortSignal): Promise<Turn> {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Turn>();
     const end = () => {
@@ -48,6 +59,7 @@ class Gate {
       signal.removeEventListener("abort", onAbort);
     };
     const waiter: Waiter = {
+      tokens,
       deadlineAt: performance.now() + maxWaitMs,
       settle: (turn) => {
         end();
@@ -66,7 +78,8 @@ class Gate {
     return promise;
   }
 
-  learn(): void {
+  learn(headers: HeaderReader): void {
+    this.#pace.learn(headers);
     this.#cap = this.#isKnown ? Math.min(MOST_CALLS, this.#cap + GROWTH_PER_ANSWER) : MOST_CALLS;
     this.#isKnown = true;
     this.#serve();
@@ -88,17 +101,28 @@ class Gate {
   #serve(): void {
     const pauseMs = this.#pauseLeft();
     if (pauseMs > 0) {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#serve(), Math.min(LONGEST_TIMER_MS, Math.ceil(pauseMs))).unref();
+      this.#serveIn(pauseMs);
       for (const waiter of this.#waiters)
         if (waiter.deadlineAt < this.#pauseUntil) waiter.settle({ kind: "late", waitMs: Math.ceil(pauseMs) });
       return;
     }
     for (const waiter of this.#waiters) {
       if (this.#inFlight >= Math.floor(this.#cap)) return;
+      const missingMs = this.#pace.missingMs(waiter.tokens);
+      if (missingMs > 0) {
+        this.#serveIn(missingMs);
+        return;
+      }
+      this.#pace.take(waiter.tokens);
       this.#inFlight++;
       waiter.settle({ kind: "go", leave: this.#leaveOnce() });
     }
+  }
+
+  #serveIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#serve(), Math.min(LONGEST_TIMER_MS, Math.max(1, Math.ceil(ms))));
+    this.#timer.unref();
   }
 
   #leaveOnce(): () => void {
@@ -112,7 +136,7 @@ class Gate {
   }
 }
 
-/** Limits the calls of this process alone: a cap of calls in the air and one pause for each key. */
+/** Limits the calls of this process alone; other processes show in what the headers say is left. */
 export function processLimiter(): Limiter {
   const gates = new Map<string, Gate>();
   const gateOf = (key: string): Gate => {
@@ -121,8 +145,8 @@ export function processLimiter(): Limiter {
     return gate;
   };
   return {
-    enter: async (key, maxWaitMs, signal) => gateOf(key).enter(maxWaitMs, signal),
-    learn: (key) => gateOf(key).learn(),
+    enter: async (key, wanted, signal) => gateOf(key).enter(wanted, signal),
+    learn: (key, headers) => gateOf(key).learn(headers),
     pause: (key, waitMs) => gateOf(key).pause(waitMs),
   };
 }

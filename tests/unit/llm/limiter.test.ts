@@ -16,7 +16,7 @@ const never = new AbortController().signal;
 function ask(limiter: Limiter, count: number, key = "k", waitMs = 60_000): Turn[] {
   const turns: Turn[] = [];
   for (let call = 0; call < count; call++)
-    void limiter.enter(key, waitMs, never).then((turn) => turns.push(turn));
+    void limiter.enter(key, { tokens: 100, maxWaitMs: waitMs }, never).then((turn) => turns.push(turn));
   return turns;
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -85,10 +85,49 @@ test("an abort ends the wait and gives no turn", async () => {
   const limiter = processLimiter();
   const turns = ask(limiter, 3);
   const stop = new AbortController();
-  const waiting = limiter.enter("k", 60_000, stop.signal);
+  const waiting = limiter.enter("k", { tokens: 1, maxWaitMs: 60_000 }, stop.signal);
   const rejected = expect(waiting).rejects.toThrow("stopped");
   stop.abort(new Error("stopped"));
   await rejected;
   leave(turns);
-  expect(await limiter.enter("k", 60_000, never)).toMatchObject({ kind: "go" });
+  expect(await limiter.enter("k", { tokens: 1, maxWaitMs: 60_000 }, never)).toMatchObject({ kind: "go" });
+});
+
+const limits = (requests: number, tokens: number, remaining?: number) =>
+  new Headers({
+    "x-ratelimit-limit-requests": String(requests),
+    "x-ratelimit-limit-tokens": String(tokens),
+    ...(remaining !== undefined && { "x-ratelimit-remaining-requests": String(remaining) }),
+  });
+
+test("calls are paced at 95 % of the limits, after a burst of five seconds", async () => {
+  const limiter = processLimiter();
+  limiter.learn("k", limits(600, 1e9));
+  const turns = ask(limiter, 120);
+  await settle();
+  expect(given(turns)).toBe(50);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(given(turns)).toBeGreaterThanOrEqual(50 + 36);
+  expect(given(turns)).toBeLessThanOrEqual(50 + 38);
+});
+
+test("tokens pace as well, and a call larger than the bucket goes when it is full", async () => {
+  const limiter = processLimiter();
+  limiter.learn("k", limits(1e9, 12_000));
+  const turns = ask(limiter, 20);
+  await settle();
+  expect(given(turns)).toBe(10);
+  const big = processLimiter();
+  big.learn("k", limits(1e9, 600));
+  const huge = ask(big, 1);
+  await settle();
+  expect(given(huge)).toBe(1);
+});
+
+test("no more is left than the provider says", async () => {
+  const limiter = processLimiter();
+  limiter.learn("k", limits(600, 1e9, 4));
+  const turns = ask(limiter, 20);
+  await settle();
+  expect(given(turns)).toBe(4);
 });
