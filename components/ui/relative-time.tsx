@@ -5,18 +5,15 @@ import { useSyncExternalStore } from "react";
 import { absoluteTime, relativeTime } from "@/lib/relative-time";
 
 const TICK_MS = 30_000;
+const ON_SERVER = 0;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
-let now = Date.now();
-
-function tick() {
-  now = Date.now();
-  for (const listener of listeners) listener();
-}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(tick, TICK_MS);
+  timer ??= setInterval(() => {
+    for (const tell of listeners) tell();
+  }, TICK_MS);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -25,26 +22,26 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+const presentTick = () => Math.floor(Date.now() / TICK_MS) * TICK_MS;
+const serverTick = () => ON_SERVER;
+
 export interface RelativeTimeProps {
   at: Date | string;
   className?: string;
 }
 
 export function RelativeTime({ at, className }: RelativeTimeProps) {
-  const present = useSyncExternalStore(
-    subscribe,
-    () => now,
-    () => now,
-  );
+  const tick = useSyncExternalStore(subscribe, presentTick, serverTick);
   const date = typeof at === "string" ? new Date(at) : at;
   return (
     <time
       dateTime={date.toISOString()}
-      title={absoluteTime(date)}
+      // Only the browser knows the reader's time zone.
+      title={tick === ON_SERVER ? undefined : absoluteTime(date)}
       className={className}
       suppressHydrationWarning
     >
-      {relativeTime(date, new Date(Math.max(present, Math.min(Date.now(), present + TICK_MS))))}
+      {relativeTime(date, new Date(tick === ON_SERVER ? presentTick() : tick))}
     </time>
   );
 }
