@@ -1,14 +1,11 @@
 // Streams the refused rows of an import as CSV, page by page.
 import { z } from "zod";
 import { notFound } from "@/lib/errors";
+import { writeCell } from "@/lib/formats/cells";
 import type { ProjectScope } from "@/server/scope";
 import { loadImport } from "@/server/services/imports/load";
 import { listRejects } from "@/server/services/imports/start";
 import { streamOf } from "@/server/services/stream";
-
-/** The cells are numbers, codes of ours, and column names of theirs: those could start a formula. */
-const cell = (text: string) =>
-  `"${(/^[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 /** Throws not_found for an import of another project. */
 export async function rejectsCsv(scope: ProjectScope, { importId }: { importId: string }) {
@@ -23,7 +20,7 @@ async function* lines(scope: ProjectScope, importId: string): AsyncGenerator<str
   do {
     const page: Awaited<ReturnType<typeof listRejects>> = await listRejects(scope, { importId, cursor });
     yield page.items
-      .map(({ line, code, column, reason }) => `${line},${code},${cell(column ?? "")},${cell(reason)}\r\n`)
+      .map(({ line, code, column, reason }) => `${line},${code},${writeCell(column, "escaped")},${writeCell(reason, "escaped")}\r\n`)
       .join("");
     cursor = page.nextCursor;
   } while (cursor !== null);

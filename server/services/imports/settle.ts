@@ -68,39 +68,67 @@ async function rejectDuplicates(
   );
 }
 
-type Added = { tasks: number; labelled: number };
+type Added = { tasks: number; annotated: number; groundTruth: number };
 
 async function insertTasks(client: PoolClient, job: Settling, nextInnerId: number): Promise<Added> {
   const { orgId, projectId, importId, createdById } = job;
-  const { rows } = await client.query<Added>(
-    `with numbered as materialized (
-       select *, ($4::int + row_number() over (order by line) - 1)::int as inner_id from staged_row
-     ), added as (
-       insert into "Task" ("orgId", "projectId", "importId", "innerId", "externalId", text, data, meta, "contentHash",
-                           "annotationCount", "groundTruthLabelId")
-       select $1, $2, $3, inner_id, external_id, text, data, meta, hash, (label_id is not null)::int, label_id
-       from numbered order by inner_id
-       returning id, "innerId", "groundTruthLabelId"
-     ), labelled as (
-       insert into "Annotation" ("orgId", "projectId", "importId", "taskId", "labelId", "groundTruth", source, "createdById")
-       select $1, $2, $3, id, "groundTruthLabelId", true, 'imported', $5 from added where "groundTruthLabelId" is not null
-       returning 1
-     )
-     select (select count(*) from added)::int as tasks, (select count(*) from labelled)::int as labelled`,
-    [orgId, projectId, importId, nextInnerId, createdById],
-  );
-  return rows[0] ?? { tasks: 0, labelled: 0 };
+  const { rows } = await client.query<Added>(INSERT_TASKS, [
+    orgId,
+    projectId,
+    importId,
+    nextInnerId,
+    createdById,
+  ]);
+  return rows[0] ?? { tasks: 0, annotated: 0, groundTruth: 0 };
 }
+
+/** Annotations of a member of the organization are theirs; all others are the importing person's. */
+const INSERT_TASKS = `
+  with numbered as materialized (
+    select *, ($4::int + row_number() over (order by line) - 1)::int as inner_id from staged_row
+  ), work as materialized (
+    select n.inner_id, w.* from numbered n, jsonb_to_recordset(n.work) as
+      w("labelId" text, skipped bool, "groundTruth" bool, email text, "leadTimeMs" int, "createdAt" timestamptz)
+    where n.work is not null
+  ), totals as (
+    select inner_id, count(*) filter (where not skipped)::int as given, count(*) filter (where skipped)::int as skipped,
+           max("labelId") filter (where "groundTruth") as truth
+    from work group by inner_id
+  ), added as (
+    insert into "Task" ("orgId", "projectId", "importId", "innerId", "externalId", text, data, meta, "contentHash",
+                        "annotationCount", "skippedCount", "groundTruthLabelId")
+    select $1, $2, $3, n.inner_id, external_id, text, data, meta, hash, coalesce(given, 0), coalesce(skipped, 0), truth
+    from numbered n left join totals on totals.inner_id = n.inner_id order by n.inner_id
+    returning id, "innerId", "annotationCount", "groundTruthLabelId"
+  ), labelled as (
+    insert into "Annotation" ("orgId", "projectId", "importId", "taskId", "labelId", skipped, "groundTruth", source,
+                              "createdById", "leadTimeMs", "createdAt", "updatedAt")
+    select $1, $2, $3, a.id, w."labelId", w.skipped, w."groundTruth", 'imported', coalesce(u.id, $5), w."leadTimeMs",
+           coalesce(w."createdAt", now()), coalesce(w."createdAt", now())
+    from work w join added a on a."innerId" = w.inner_id left join "User" u on u.email = w.email
+    returning 1
+  )
+  select count(*)::int as tasks, count(*) filter (where "annotationCount" > 0)::int as annotated,
+         count("groundTruthLabelId")::int as "groundTruth", (select count(*) from labelled) as written
+  from added`;
 
 async function updateProject(client: PoolClient, job: Settling, added: Added): Promise<void> {
   if (added.tasks === 0) return;
   await client.query(
     `update "Project" set "nextInnerId" = "nextInnerId" + $3, "taskCount" = "taskCount" + $3,
-       "annotatedCount" = "annotatedCount" + $4, "groundTruthCount" = "groundTruthCount" + $4,
+       "annotatedCount" = "annotatedCount" + $4, "groundTruthCount" = "groundTruthCount" + $7,
        "textColumn" = $5, columns = coalesce(columns, '{}') || (select coalesce(array_agg(c order by n), '{}')
          from unnest($6::text[]) with ordinality as u(c, n) where c <> all(coalesce(columns, '{}'))), "updatedAt" = now()
      where "orgId" = $1 and id = $2`,
-    [job.orgId, job.projectId, added.tasks, added.labelled, job.mapping.textColumn, job.columns],
+    [
+      job.orgId,
+      job.projectId,
+      added.tasks,
+      added.annotated,
+      job.mapping.textColumn,
+      job.columns,
+      added.groundTruth,
+    ],
   );
 }
 

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { canonicalJson } from "@/lib/json";
+import { type ImportedAnnotation, readWork } from "@/lib/formats/task-import";
+import { canonicalJson, type JsonObject } from "@/lib/json";
 import type { Fault, Reject } from "@/lib/rejects";
 import type { ImportMapping } from "@/lib/schemas/import";
 import { nameKey } from "@/lib/text";
@@ -15,10 +16,10 @@ import type { ImportRow, RowBatch } from "@/server/transfer/types";
 const MAX_ID_BYTES = 1_000;
 
 export const CREATE_STAGE = `create temp table staged_row (
-  line int not null, external_id text, text text not null, data jsonb not null, meta jsonb, hash text not null, label_id text
+  line int not null, external_id text, text text not null, data jsonb not null, meta jsonb, hash text not null, work jsonb
 ) on commit drop`;
 const COPY_STAGE =
-  "copy staged_row (line, external_id, text, data, meta, hash, label_id) from stdin with (format text, encoding 'utf8')";
+  "copy staged_row (line, external_id, text, data, meta, hash, work) from stdin with (format text, encoding 'utf8')";
 
 export type Stage = {
   client: PoolClient;
@@ -54,7 +55,8 @@ async function copyLines(client: PoolClient, lines: string[]): Promise<void> {
 }
 
 /** One line of COPY's text format, or why the row is refused. */
-function stageLine({ mapping, labels }: Stage, { line, data, json, rest }: ImportRow): string | Fault {
+function stageLine(stage: Stage, { line, data, json, rest }: ImportRow): string | Fault {
+  const { mapping } = stage;
   const value = data[mapping.textColumn];
   const text = textOf(value);
   if (text === "")
@@ -62,14 +64,8 @@ function stageLine({ mapping, labels }: Stage, { line, data, json, rest }: Impor
   const externalId = mapping.idColumn === undefined ? "" : textOf(data[mapping.idColumn]);
   if (Buffer.byteLength(externalId) > MAX_ID_BYTES)
     return { code: "BAD_ID", reason: "The id is longer than 1,000 bytes.", ...columnOf(mapping.idColumn) };
-  const labelName = mapping.labelColumn === undefined ? "" : textOf(data[mapping.labelColumn]);
-  const labelId = labels.get(nameKey(labelName));
-  if (labelName.trim() !== "" && labelId === undefined)
-    return {
-      code: "UNKNOWN_LABEL",
-      reason: "The label is not one of the project's labels.",
-      ...columnOf(mapping.labelColumn),
-    };
+  const work = workOf(stage, data, rest);
+  if (!Array.isArray(work)) return work;
   const meta = rest && Object.keys(rest).length > 0 ? canonicalJson(rest) : null;
   return `${[
     String(line),
@@ -78,8 +74,36 @@ function stageLine({ mapping, labels }: Stage, { line, data, json, rest }: Impor
     escapeCopy(json),
     meta === null ? NULL : escapeCopy(meta),
     hash("sha256", json, "base64url"),
-    labelId ?? NULL,
+    work.length > 0 ? escapeCopy(JSON.stringify(work)) : NULL,
   ].join("\t")}\n`;
+}
+
+type StagedWork = Omit<ImportedAnnotation, "createdAt"> & { createdAt: string | null };
+
+const LABELLED: StagedWork = {
+  ...{ labelId: null, skipped: false, groundTruth: true },
+  ...{ email: null, leadTimeMs: null, createdAt: null },
+};
+
+/** The annotations that come with a row: from the label column, which then holds the truth, and from Label Studio's list. */
+function workOf({ mapping, labels }: Stage, data: JsonObject, rest?: JsonObject): StagedWork[] | Fault {
+  const findLabel = (name: string) => labels.get(nameKey(name)) ?? null;
+  const found = rest?.annotations ? readWork({ annotations: rest.annotations }, { findLabel }) : null;
+  if (found && "code" in found) return found;
+  const listed = (found?.annotations ?? []).map((item) => ({
+    ...item,
+    createdAt: item.createdAt?.toISOString() ?? null,
+  }));
+  const name = mapping.labelColumn === undefined ? "" : textOf(data[mapping.labelColumn]);
+  if (name.trim() === "") return listed;
+  const labelId = findLabel(name);
+  if (labelId !== null)
+    return [...listed.map((item) => ({ ...item, groundTruth: false })), { ...LABELLED, labelId }];
+  return {
+    code: "UNKNOWN_LABEL",
+    reason: "The label is not one of the project's labels.",
+    ...columnOf(mapping.labelColumn),
+  };
 }
 
 const NULL = "\\N";
