@@ -64,7 +64,7 @@ export type Env = Parsed & {
 /** Throws an Error of one sentence that names every variable that is missing or wrong; never its value. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const mayGenerate = !source.DATABASE_URL || source.NODE_ENV !== "production";
-  const dataDir = path.resolve(source.DATA_DIR || ".data");
+  const dataDir = path.resolve(/* turbopackIgnore: true */ source.DATA_DIR || ".data");
   const secrets = mayGenerate ? developmentSecrets(dataDir) : {};
   const result = EnvSchema.safeParse({ ...secrets, ...withoutEmpty(source) });
   if (!result.success) {

@@ -16,11 +16,15 @@ export function migrationsDirectory(): string {
 /** Every migration in the order in which it must be applied. */
 export function migrationFiles(directory = migrationsDirectory()): MigrationFile[] {
   return fs
-    .readdirSync(directory, { withFileTypes: true })
+    .readdirSync(/* turbopackIgnore: true */ directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
-    .map((name) => ({ name, sql: fs.readFileSync(path.join(directory, name, "migration.sql"), "utf8") }));
+    .map((name) => ({ name, sql: readMigration(directory, name) }));
+}
+
+function readMigration(directory: string, name: string): string {
+  return fs.readFileSync(/* turbopackIgnore: true */ path.join(directory, name, "migration.sql"), "utf8");
 }
 
 /** Changes whenever a migration is added or edited. */
