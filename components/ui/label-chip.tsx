@@ -16,7 +16,7 @@ export interface LabelChipProps {
 }
 
 export function LabelChip({ name, color, detail, proposed, retired, className }: LabelChipProps) {
-  const style = { "--chip": color ?? "var(--color-label-12)" } as CSSProperties;
+  const style = { "--chip": color ?? "var(--color-faint)" } as CSSProperties;
   return (
     <span
       style={style}

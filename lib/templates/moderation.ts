@@ -17,20 +17,20 @@ export const moderation: ProjectTemplate = {
 When several fit, take the most serious: *Threat*, *Hate*, *Personal data*, *Insult*, *Off topic*.
 Take a break when you need one.`,
   labels: [
-    { value: "Acceptable", description: "May stay, even if sharp or wrong.", color: "#1f9d63", hotkey: "1" },
-    { value: "Insult", description: "Attacks a person in the conversation.", color: "#a98600", hotkey: "2" },
-    { value: "Hate", description: "Attacks people for what they are.", color: "#d64550", hotkey: "3" },
-    { value: "Threat", description: "Announces or wishes harm.", color: "#8e5bd0", hotkey: "4" },
+    { value: "Acceptable", description: "May stay, even if sharp or wrong.", color: "#006a85", hotkey: "1" },
+    { value: "Insult", description: "Attacks a person in the conversation.", color: "#a39300", hotkey: "2" },
+    { value: "Hate", description: "Attacks people for what they are.", color: "#c21300", hotkey: "3" },
+    { value: "Threat", description: "Announces or wishes harm.", color: "#7b5cc1", hotkey: "4" },
     {
       value: "Personal data",
       description: "Publishes a private fact of somebody.",
-      color: "#0f9aa0",
+      color: "#6999a5",
       hotkey: "5",
     },
     {
       value: "Off topic",
       description: "Unrelated to the thread, or advertising.",
-      color: "#767c8a",
+      color: "#705e43",
       hotkey: "6",
     },
   ],

@@ -16,19 +16,19 @@ A link alone does not make a message spam, and good spelling does not make it wa
     {
       value: "Spam",
       description: "Unasked advertising, fraud or chain messages.",
-      color: "#d64550",
+      color: "#c21300",
       hotkey: "1",
     },
     {
       value: "Not spam",
       description: "Written by a person to this receiver.",
-      color: "#1f9d63",
+      color: "#006a85",
       hotkey: "2",
     },
     {
       value: "Unsure",
       description: "Depends on whether the receiver asked for it.",
-      color: "#a98600",
+      color: "#a39300",
       hotkey: "3",
     },
   ],

@@ -1,6 +1,7 @@
 // Computes the contrast of the tokens in both themes, so that a new shade cannot fall below WCAG AA unseen.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { LABEL_PALETTE } from "@/lib/label-config";
 
 const css = readFileSync(new URL("../../../app/globals.css", import.meta.url), "utf8");
 
@@ -57,4 +58,9 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   it.each(MARKS)("%s can be told from %s", (mark, ground) => {
     expect(contrast(token(mark, theme), token(ground, theme))).toBeGreaterThanOrEqual(3);
   });
+});
+
+it("has the label colours that labels are given", () => {
+  const tokens = LABEL_PALETTE.map((_, at) => token(`label-${at + 1}`, "light"));
+  expect(tokens).toEqual(LABEL_PALETTE);
 });
