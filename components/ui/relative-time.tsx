@@ -11,7 +11,6 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  if (!timer) now = Date.now();
   timer ??= setInterval(() => {
     for (const tell of listeners) tell();
   }, TICK_MS);
@@ -25,9 +24,6 @@ function subscribe(listener: () => void): () => void {
 
 const presentTick = () => Math.floor(Date.now() / TICK_MS) * TICK_MS;
 const serverTick = () => ON_SERVER;
-
-/** The server's module lives for days, so its clock is asked each time; the first paint in a browser must not differ. */
-const onServer = () => (typeof window === "undefined" ? Date.now() : now);
 
 export interface RelativeTimeProps {
   at: Date | string;
