@@ -14,8 +14,11 @@ const config: NextConfig = {
     "@prisma/adapter-pg",
     "@prisma/client",
     "@prisma/schema-engine-wasm",
+    "gpt-tokenizer",
     "inngest",
+    "openai",
     "pino",
+    "undici",
   ],
 };
 

@@ -1,26 +1,24 @@
 // One round of a chunk: asks the model for every task without a row and stores each answer as it arrives.
-import { NO_USAGE } from "@/lib/cost";
-import { modelById } from "@/lib/models";
-import { renderPrompt } from "@/lib/prompt-render";
-import { classifyText } from "@/server/llm/classify";
-import type { Outcome, Provider } from "@/server/llm/types";
+import type { Provider } from "@/server/llm/types";
 import type { OrgScope } from "@/server/scope";
-import { type LoadedTask, type OpenChunk, openChunk, taskReader } from "@/server/services/runs/chunk";
+import { type OpenChunk, openChunk, taskReader } from "@/server/services/runs/chunk";
 import { pauseRun } from "@/server/services/runs/control";
 import type { ChunkRef } from "@/server/services/runs/plan";
 import { openProvider } from "@/server/services/runs/provider";
-import { type PredictionRow, predictionWriter } from "@/server/services/runs/store";
-import { runWatch } from "@/server/services/runs/watch";
+import { predictionWriter } from "@/server/services/runs/store";
+import { classifyTask, rowOf } from "@/server/services/runs/task";
+import { expectSilence, watchRun } from "@/server/services/runs/watch";
 
 /** Requests that one chunk keeps in flight. */
 const IN_FLIGHT = 8;
-/** After this long a round starts no new call; the next round goes on. */
+/** After this long a round starts no new task; the next round goes on. */
 const ROUND_MS = 50_000;
 
 /** Counts only: step results are stored in clear. `waitMs` asks for a pause before the next round. */
 export type ChunkRound = { stop: boolean; left: number; waitMs: number };
 const STOP: ChunkRound = { stop: true, left: 0, waitMs: 0 };
 
+/** Safe to repeat at any moment: a task with a row is not asked about again, and its first row stays. */
 export async function classifyChunk(scope: OrgScope, ref: ChunkRef): Promise<ChunkRound> {
   const chunk = await openChunk(scope, ref);
   if (!chunk) return STOP;
@@ -29,87 +27,48 @@ export async function classifyChunk(scope: OrgScope, ref: ChunkRef): Promise<Chu
     await pauseRun(scope, ref.runId, opened.pause);
     return STOP;
   }
-  const round = { handled: 0, waitMs: 0, paused: false };
+  const watch = watchRun(scope, ref);
+  let round = { handled: 0, waitMs: 0 };
+  let running = false;
+  try {
+    round = await askAll(scope, chunk, { provider: opened, stop: watch.stop });
+    if (round.waitMs > 0) await expectSilence(scope, ref.runId, round.waitMs);
+  } finally {
+    running = await watch.end();
+  }
+  return { stop: !running, left: chunk.missing.length - round.handled, waitMs: round.waitMs };
+}
+
+/** Ends early when the run stops, the provider asks to wait, or the time of a round is over. */
+async function askAll(scope: OrgScope, chunk: OpenChunk, means: { provider: Provider; stop: AbortSignal }) {
   const writer = predictionWriter(scope, chunk.run);
   const next = taskReader(scope, chunk.run.projectId, chunk.missing);
-  const watch = runWatch(scope, ref);
   const endsAt = performance.now() + ROUND_MS;
+  const round = { handled: 0, waitMs: 0 };
+  let over = false;
 
   async function worker(): Promise<void> {
-    while (!round.paused && round.waitMs === 0 && performance.now() < endsAt && (await watch.isRunning())) {
+    while (!over && !means.stop.aborted && performance.now() < endsAt) {
       const task = await next();
       if (!task) return;
-      const outcome = await classifyTask(chunk as OpenChunk, task, opened as Provider);
-      if (outcome.kind === "pause") {
-        round.paused = true;
-        await pauseRun(scope, ref.runId, outcome.code);
-      } else if (outcome.kind === "wait") round.waitMs = Math.max(round.waitMs, outcome.waitMs);
-      else {
-        await writer.add(rowOf(chunk as OpenChunk, task, outcome));
+      const outcome = await classifyTask(chunk, task, means);
+      if (outcome.kind === "done" || outcome.kind === "failed") {
+        await writer.add(rowOf(chunk, task, outcome));
         round.handled++;
+        continue;
       }
+      over = true;
+      if (outcome.kind === "pause") await pauseRun(scope, chunk.run.id, outcome.code);
+      else round.waitMs = Math.max(round.waitMs, outcome.waitMs);
     }
   }
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, chunk.missing.length) }, worker));
+  const workers = Array.from({ length: Math.min(IN_FLIGHT, chunk.missing.length) }, () =>
+    worker().catch((error: unknown) => {
+      over = true;
+      throw error;
+    }),
+  );
+  await Promise.all(workers);
   await writer.drain();
-  if (round.waitMs > 0) await watch.expectSilence(round.waitMs);
-  const stop = round.paused || !(await watch.isRunning());
-  return { stop, left: chunk.missing.length - round.handled, waitMs: round.waitMs };
-}
-
-// Never aborted: an answer in flight is paid for and stored, also when the run was canceled meanwhile.
-const { signal } = new AbortController();
-
-async function classifyTask(
-  { run, labels, prompt }: OpenChunk,
-  task: LoadedTask,
-  provider: Provider,
-): Promise<Outcome> {
-  const model = modelById(run.model);
-  if (!model) return { kind: "pause", code: "MODEL_NOT_FOUND", ...NOTHING_SPENT };
-  const classes = labels.map(({ value, description }) => ({ name: value, description }));
-  const rendered = renderPrompt(prompt, { data: task.data, instructions: run.instructions, classes });
-  if (rendered.missing.length > 0)
-    return {
-      kind: "failed",
-      code: "MISSING_FIELD",
-      rawReply: null,
-      httpStatus: null,
-      requestId: null,
-      ...NOTHING_SPENT,
-    };
-  return classifyText(provider, {
-    model,
-    labels: labels.map(({ value, description }) => ({ value, description: description || null })),
-    system: rendered.system,
-    user: rendered.user,
-    signal,
-    cacheKey: run.versionId,
-  });
-}
-
-const NOTHING_SPENT = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: null, latencyMs: 0 };
-
-function rowOf(
-  { labels }: OpenChunk,
-  task: LoadedTask,
-  outcome: Extract<Outcome, { kind: "done" | "failed" }>,
-): PredictionRow {
-  const label = outcome.kind === "done" ? labels[outcome.labelIndex] : undefined;
-  return {
-    taskId: String(task.id),
-    state: outcome.kind,
-    labelId: label?.id ?? null,
-    label: label?.value ?? null,
-    confidence: outcome.kind === "done" ? outcome.confidence : null,
-    code: outcome.kind === "failed" ? outcome.code : null,
-    rawReply: outcome.kind === "failed" ? outcome.rawReply : null,
-    strategy: outcome.strategy,
-    attempts: outcome.attempts,
-    promptTokens: outcome.usage.inputTokens,
-    completionTokens: outcome.usage.outputTokens,
-    cachedTokens: outcome.usage.cachedTokens,
-    costUsd: outcome.costUsd,
-    latencyMs: Math.round(outcome.latencyMs),
-  };
+  return round;
 }

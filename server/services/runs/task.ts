@@ -1,0 +1,68 @@
+// One task of a chunk: rendered, asked about, and turned into its row.
+import { NO_USAGE } from "@/lib/cost";
+import { modelById } from "@/lib/models";
+import { renderPrompt } from "@/lib/prompt-render";
+import { classifyText } from "@/server/llm/classify";
+import type { Outcome, Provider } from "@/server/llm/types";
+import type { LoadedTask, OpenChunk } from "@/server/services/runs/chunk";
+import type { PredictionRow } from "@/server/services/runs/store";
+
+// Never aborted: an answer in flight is paid for and stored, also when the run was canceled meanwhile.
+const { signal } = new AbortController();
+
+/** Throws only for mistakes of our own. A task that lacks a column of the prompt fails without a call. */
+export async function classifyTask(
+  { run, labels, prompt }: OpenChunk,
+  task: LoadedTask,
+  { provider, stop }: { provider: Provider; stop: AbortSignal },
+): Promise<Outcome> {
+  const model = modelById(run.model);
+  if (!model) return { kind: "pause", code: "MODEL_NOT_FOUND", ...NOTHING_SPENT };
+  const classes = labels.map(({ value, description }) => ({ name: value, description }));
+  const rendered = renderPrompt(prompt, { data: task.data, instructions: run.instructions, classes });
+  if (rendered.missing.length > 0)
+    return {
+      kind: "failed",
+      code: "MISSING_FIELD",
+      rawReply: null,
+      httpStatus: null,
+      requestId: null,
+      ...NOTHING_SPENT,
+    };
+  return classifyText(provider, {
+    model,
+    labels: labels.map(({ value, description }) => ({ value, description: description || null })),
+    system: rendered.system,
+    user: rendered.user,
+    signal,
+    stop,
+    cacheKey: run.versionId,
+  });
+}
+
+const NOTHING_SPENT = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: null, latencyMs: 0 };
+
+/** The terminal row of an outcome that is one; labels are found by their position in the frozen list. */
+export function rowOf(
+  { labels }: OpenChunk,
+  task: LoadedTask,
+  outcome: Extract<Outcome, { kind: "done" | "failed" }>,
+): PredictionRow {
+  const label = outcome.kind === "done" ? labels[outcome.labelIndex] : undefined;
+  return {
+    taskId: String(task.id),
+    state: outcome.kind,
+    labelId: label?.id ?? null,
+    label: label?.value ?? null,
+    confidence: outcome.kind === "done" ? outcome.confidence : null,
+    code: outcome.kind === "failed" ? outcome.code : null,
+    rawReply: outcome.kind === "failed" ? outcome.rawReply : null,
+    strategy: outcome.strategy,
+    attempts: outcome.attempts,
+    promptTokens: outcome.usage.inputTokens,
+    completionTokens: outcome.usage.outputTokens,
+    cachedTokens: outcome.usage.cachedTokens,
+    costUsd: outcome.costUsd,
+    latencyMs: Math.round(outcome.latencyMs),
+  };
+}
