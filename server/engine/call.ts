@@ -2,6 +2,8 @@
 
 import { applyReply } from "./apply";
 import { type Core, isActive, serveUrl } from "./core";
+import { giveBack } from "./lease";
+import { logFailure } from "./log";
 import type { FunctionConfig, Job, Reply, Run, StepValue } from "./types";
 
 /** Calls that may end without an answer (process killed) before the run fails. */
@@ -137,22 +139,9 @@ async function withWriteRetries(core: Core, job: Job, write: () => Promise<void>
     try {
       return await write();
     } catch (error) {
-      core.settings.log("warn", "result not written", {
-        fn: job.fn,
-        run: job.run_id,
-        error: errorCode(error),
-      });
+      logFailure(core, "result not written", error, job);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  await core.store.query(
-    `update engine.job set locked_by = null, expires_at = null, crashes = crashes + 1
-      where id = $1 and token = $2 and locked_by = $3`,
-    [job.id, job.token, core.id],
-  );
-}
-
-function errorCode(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  return String(code ?? name ?? "unknown");
+  await giveBack(core, job);
 }

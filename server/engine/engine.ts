@@ -9,7 +9,8 @@ import { createFetch } from "./fetch";
 import { type EngineHealth, readHealth } from "./health";
 import { beat, joinProcesses, leaveProcesses } from "./heartbeat";
 import { ulid } from "./ids";
-import { type Loop, logFailure, startLoop } from "./loop";
+import { logFailure } from "./log";
+import { type Loop, startLoop } from "./loop";
 import { createRegistry, fetchFunctions } from "./registry";
 import { cleanUp, forgetTenant } from "./retention";
 import { migrate } from "./schema";
@@ -122,41 +123,55 @@ type Worker = {
 };
 
 function createWorker(core: Core & { onWake: () => void }): Worker {
-  let loop: Loop | undefined;
-  let timers: NodeJS.Timeout[] = [];
-  let stopListening: (() => void) | undefined;
-  const guarded = (name: string, action: (core: Core) => Promise<void>) => () =>
-    void action(core).catch((error: unknown) => logFailure(core, name, error));
+  let current: { loop: Loop; release(): void } | undefined;
+  let starting: Promise<void> | undefined;
+  const start = async (crons: boolean): Promise<void> => {
+    await joinProcesses(core);
+    if (crons) await syncCrons(core);
+    const stopListening = await core.store.listen(() => core.onWake());
+    const loop = startLoop(core);
+    core.onWake = () => loop.wake();
+    const timers = startTimers(core);
+    const release = (): void => {
+      for (const timer of timers) clearTimeout(timer);
+      core.onWake = () => undefined;
+      stopListening();
+    };
+    current = { loop, release };
+  };
   return {
-    running: () => loop !== undefined,
+    running: () => current !== undefined,
     async start({ crons } = { crons: true }) {
-      if (loop) return;
-      await joinProcesses(core);
-      if (crons) await syncCrons(core);
-      stopListening = await core.store.listen(() => core.onWake());
-      const started = startLoop(core);
-      loop = started;
-      core.onWake = () => started.wake();
-      const cleaning = guarded("clean-up failed", cleanUp);
-      timers = [
-        setInterval(guarded("heartbeat failed", beat), core.settings.leaseMs / 3),
-        setTimeout(cleaning, FIRST_CLEAN_UP_MS),
-        setInterval(cleaning, HOUR_MS),
-      ];
+      if (current) return;
+      starting ??= start(crons).finally(() => {
+        starting = undefined;
+      });
+      await starting;
     },
     async stop(limitMs) {
-      if (!loop) return;
-      const ending = loop;
-      loop = undefined;
-      await ending.end();
+      await starting;
+      const ending = current;
+      if (!ending) return;
+      current = undefined;
+      await ending.loop.end();
       const deadline = performance.now() + limitMs;
       while (core.inflight.size > 0 && performance.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
-      for (const timer of timers) clearTimeout(timer);
-      core.onWake = () => undefined;
-      stopListening?.();
-      await leaveProcesses(core);
+      ending.release();
+      // With the database away there is nobody to tell: the leases end by themselves.
+      await leaveProcesses(core).catch((error: unknown) => logFailure(core, "leases not given back", error));
     },
   };
+}
+
+function startTimers(core: Core): NodeJS.Timeout[] {
+  const guarded = (name: string, action: (core: Core) => Promise<void>) => () =>
+    void action(core).catch((error: unknown) => logFailure(core, name, error));
+  const cleaning = guarded("clean-up failed", cleanUp);
+  return [
+    setInterval(guarded("heartbeat failed", beat), core.settings.leaseMs / 3),
+    setTimeout(cleaning, FIRST_CLEAN_UP_MS),
+    setInterval(cleaning, HOUR_MS),
+  ];
 }

@@ -2,7 +2,7 @@
 import type { ClientOptions } from "inngest";
 import pg from "pg";
 import { createEngine, type Engine, type EngineOptions } from "@/server/engine/engine";
-import { freshDatabase } from "@/tests/setup/database";
+import { freshDatabase, type TestDatabase } from "@/tests/setup/database";
 
 export const ORIGIN = "http://inngest.embedded";
 
@@ -22,7 +22,14 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 
 /** An engine on an empty database of its own. Retries come after 0.45 to 1.35 s unless told otherwise. */
 export async function openBench(options: Partial<EngineOptions> = {}, create = createEngine): Promise<Bench> {
-  const { url, drop } = await freshDatabase();
+  return openBenchOn(await freshDatabase(), options, create);
+}
+
+export async function openBenchOn(
+  { url, drop }: TestDatabase,
+  options: Partial<EngineOptions> = {},
+  create = createEngine,
+): Promise<Bench> {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   const engine = create({ pool, baseUrl: ORIGIN, backoffScale: 0.03, ...options });
   await engine.migrate();
