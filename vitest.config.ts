@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const SECOND_MS = 1_000;
 
-function project(name: string, timeoutSeconds: number, database: boolean) {
+function project(name: string, timeoutSeconds: number, database: boolean, setup: string[] = []) {
   return {
     extends: true as const,
     test: {
@@ -13,7 +13,7 @@ function project(name: string, timeoutSeconds: number, database: boolean) {
       include: [`tests/${name}/**/*.test.{ts,tsx}`],
       testTimeout: timeoutSeconds * SECOND_MS,
       hookTimeout: timeoutSeconds * SECOND_MS,
-      setupFiles: ["tests/setup/console.ts", ...(database ? ["tests/setup/file-database.ts"] : [])],
+      setupFiles: ["tests/setup/console.ts", ...(database ? ["tests/setup/file-database.ts"] : []), ...setup],
       ...(database ? { globalSetup: ["tests/setup/global.ts"] } : {}),
     },
   };
@@ -30,7 +30,7 @@ export default defineConfig({
     projects: [
       { ...unit, test: { ...unit.test, include: ["tests/*.test.ts", ...unit.test.include] } },
       project("integration", 30, true),
-      project("security", 60, true),
+      project("security", 60, true, ["tests/security/provider.ts"]),
       project("faults", 180, true),
     ],
   },

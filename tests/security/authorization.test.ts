@@ -1,5 +1,5 @@
 // Calls every procedure as nobody, as strangers, and as every role with every kind of reach, against the permission table.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { holds, ROLES, type Role, reachesProject } from "@/lib/permissions";
 import { prisma } from "@/server/db/client";
 import { TRPC_CODES } from "@/server/errors";
@@ -7,16 +7,9 @@ import { addMember, addUser } from "@/tests/factories";
 import type { World } from "@/tests/fixtures/procedures";
 import { FIXTURES } from "@/tests/fixtures/procedures";
 import { call, type Procedure, procedures } from "./calls";
-import { fakeProvider } from "./provider";
 import { makeWorld, REACHES, type Reach, withProject } from "./worlds";
 
 const REFUSED = ["UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "BAD_REQUEST", "INTERNAL_SERVER_ERROR"];
-
-let stopProvider: () => Promise<void>;
-beforeAll(async () => {
-  stopProvider = await fakeProvider();
-});
-afterAll(() => stopProvider());
 
 /** The tRPC code that the table demands, or "allowed". */
 function expected({ meta, fixture }: Procedure, role: Role, reach: Reach, world: World): string {

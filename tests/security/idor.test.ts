@@ -2,18 +2,14 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { procedures } from "./calls";
 import { closeAdmin } from "./database";
-import { fakeProvider } from "./provider";
 import { type Sweep, seedSweep, sweep } from "./sweep";
 
 let seeded: Sweep;
-let stopProvider: () => Promise<void>;
 beforeAll(async () => {
-  stopProvider = await fakeProvider();
   seeded = await seedSweep();
 });
 afterAll(async () => {
   await closeAdmin();
-  await stopProvider();
 });
 
 describe("T-1", () => {

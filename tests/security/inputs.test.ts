@@ -1,20 +1,16 @@
 // T-5 and T-6: objects where a scalar belongs, and fields that nobody asked for, never get past the schema.
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { World } from "@/tests/fixtures/procedures";
 import { call, idsOf, leaves, procedures, replaced } from "./calls";
-import { fakeProvider } from "./provider";
 import { makeWorld } from "./worlds";
 
 let world: World;
 let ids: Set<string>;
-let stopProvider: () => Promise<void>;
 beforeAll(async () => {
-  stopProvider = await fakeProvider();
   world = await makeWorld();
   ids = idsOf(world);
 });
-afterAll(() => stopProvider());
 
 const withInput = procedures.filter(({ fixture }) => fixture?.input);
 const OPERATORS = [

@@ -1,4 +1,4 @@
-// A provider on this machine that knows two models, so that no test leaves it.
+// A provider on this machine that knows two models, so that no test leaves it; a setup file, because settings are read once.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,20 +12,13 @@ export const provider = {
   answer: (_key: string): ProviderAnswer => ({ status: 200, body: MODELS }),
 };
 
-/** Points LLM_BASE_URL to it; call before anything reads the environment. Returns how to stop it. */
-export async function fakeProvider(): Promise<() => Promise<void>> {
-  const server = createServer((request, response) => {
-    const key = (request.headers.authorization ?? "").replace("Bearer ", "");
-    provider.calls.push(key);
-    const { status, body } = provider.answer(key);
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  process.env.LLM_BASE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  return async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-}
+const server = createServer((request, response) => {
+  const key = (request.headers.authorization ?? "").replace("Bearer ", "");
+  provider.calls.push(key);
+  const { status, body } = provider.answer(key);
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+});
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+server.unref();
+process.env.LLM_BASE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
