@@ -2,6 +2,8 @@
 import type { AppContext } from "./golden-app";
 
 const KEY = "event.data.g";
+/** Long enough that two runs of one key overlap on a machine under load. */
+const WORK_MS = 400;
 
 export function flowFunctions(app: AppContext) {
   return [...merging(app), ...dropping(app), ...pacing(app)];
@@ -62,7 +64,7 @@ function pacing({ inngest, extra, trace, conc }: AppContext) {
         const now = (current[key] ?? 0) + 1;
         current[key] = now;
         conc[key] = Math.max(conc[key] ?? 0, now);
-        await new Promise((resolve) => setTimeout(resolve, 150));
+        await new Promise((resolve) => setTimeout(resolve, WORK_MS));
         current[key] = (current[key] ?? 0) - 1;
       });
       trace(`conc:${key}`);

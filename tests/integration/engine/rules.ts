@@ -60,7 +60,7 @@ function chains(trace: string[]): string[] {
 
 function limits({ conc, trace }: Recording): string[] {
   return check({
-    "concurrency: exactly 2 at once per key": conc.x === 2 && conc.y === 2,
+    [`concurrency: exactly 2 at once per key, not ${JSON.stringify(conc)}`]: conc.x === 2 && conc.y === 2,
     "cancelOn: the sleeper never goes on": !trace.includes("NOT CANCELLED"),
   });
 }
