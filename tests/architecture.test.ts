@@ -146,6 +146,7 @@ it("goes to the database through a scope alone", () => {
 const ALLOWED_CLIENTS = new Set([
   "server/scope.ts",
   "server/cli/prepare.ts",
+  "server/cli/demo.ts",
   "server/shutdown.ts",
   "server/health.ts",
 ]);

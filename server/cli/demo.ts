@@ -1,4 +1,6 @@
 // npm run demo: the main job from import to export without a browser, on the demo organization.
+import "./settings";
+import "./quiet";
 import path from "node:path";
 import { formatPercent, formatPercentInterval } from "@/lib/format";
 import { DEMO_ORG, demoUserId } from "@/prisma/seed/people";
@@ -8,6 +10,7 @@ import { demoSource } from "@/server/cli/demo/source";
 import { writeExport } from "@/server/cli/demo/write-export";
 import { prepare } from "@/server/cli/prepare";
 import { finish, note, say } from "@/server/cli/terminal";
+import { disconnect } from "@/server/db/client";
 import { env } from "@/server/env";
 import { startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
@@ -24,6 +27,7 @@ await finish(async () => {
     if (options.json) say(JSON.stringify(result));
   } finally {
     await stopJobs();
+    await disconnect();
     await stop();
   }
 });
