@@ -1,6 +1,12 @@
 // Serves the finished build in this one process: npm run serve, and the part of npm start that answers requests.
 import "./settings";
-import { createServer, type RequestListener, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import next from "next";
 import { env } from "@/server/env";
 import { shutDown } from "@/server/shutdown";
@@ -30,9 +36,9 @@ async function serve(): Promise<void> {
   handle = (request, response) => void answer(request, response);
 }
 
-const notYet: RequestListener = (_request, response) => {
+function notYet(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { "retry-after": "2", "content-type": "text/plain" }).end("Assay is starting.\n");
-};
+}
 
 function listen(server: Server, port: number, hostname: string): Promise<void> {
   return new Promise((resolve, reject) => {
