@@ -7,7 +7,7 @@ import { logFailure } from "./log";
 import type { FunctionConfig, Job, Reply, Run, StepValue } from "./types";
 
 /** Calls that may end without an answer (process killed) before the run fails. */
-export const CRASH_LIMIT = 10;
+const CRASH_LIMIT = 10;
 const DEFAULT_RETRIES = 4;
 const UNKNOWN_FUNCTION_DELAY_S = 60;
 const LATEST_VERSION = 2;
