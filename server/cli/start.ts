@@ -64,6 +64,8 @@ function assertPortIsFree(port: number): Promise<void> {
 function serve(): ChildProcess {
   const child = spawn(process.execPath, ["--import", "tsx", "server/cli/serve.ts"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // A person at a terminal wants the address and the logins, not a line for every job.
+    env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || (env.embedded ? "warn" : "info") },
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   cleanups.push(async () => {
