@@ -1,13 +1,18 @@
 // Calls every procedure as nobody, as strangers, and as every role with every kind of reach, against the permission table.
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { holds, ROLES, type Role, reachesProject } from "@/lib/permissions";
 import { prisma } from "@/server/db/client";
 import { TRPC_CODES } from "@/server/errors";
+import { startJobs, stopJobs } from "@/server/inngest/runtime";
+import { engineHandler } from "@/server/jobs/handler";
 import { addMember, addUser } from "@/tests/factories";
 import type { World } from "@/tests/fixtures/procedures";
 import { FIXTURES } from "@/tests/fixtures/procedures";
 import { call, type Procedure, procedures } from "./calls";
 import { makeWorld, REACHES, type Reach, withProject } from "./worlds";
+
+beforeAll(() => startJobs(engineHandler, { work: false }));
+afterAll(() => stopJobs());
 
 const REFUSED = ["UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "BAD_REQUEST", "INTERNAL_SERVER_ERROR"];
 

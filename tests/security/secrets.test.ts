@@ -1,8 +1,10 @@
 // T-61 to T-65: the provider key at rest, bound to its owner, and in no answer.
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import superjson from "superjson";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { disconnect, prisma } from "@/server/db/client";
+import { startJobs, stopJobs } from "@/server/inngest/runtime";
+import { engineHandler } from "@/server/jobs/handler";
 import { decryptSecret, encryptSecret } from "@/server/secrets";
 import { openApiKey } from "@/server/services/api-key/open";
 import { makeOrganization, scopeOf, type TestOrganization } from "@/tests/factories";
@@ -11,7 +13,10 @@ import { admin, closeAdmin } from "./database";
 import { provider } from "./provider";
 import { addKey, CANARY_KEY, makeWorld } from "./worlds";
 
+// The engine's own tables are part of what a thief would find.
+beforeAll(() => startJobs(engineHandler, { work: false }));
 afterAll(async () => {
+  await stopJobs();
   await closeAdmin();
   await disconnect();
 });
