@@ -3,8 +3,10 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { EnvSchema } from "@/server/env";
 import { note } from "./terminal";
 
 /** Everything that `next build` reads. */
@@ -42,16 +44,25 @@ async function build(): Promise<void> {
   note("Building the pages; the first time this takes half a minute");
   const hash = sourcesHash();
   fs.rmSync(STAMP, { force: true });
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "assay-build-"));
   const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     stdio: ["ignore", 2, 2],
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: buildEnv(scratch),
   });
   const stop = () => child.kill();
   process.once("exit", stop); // a command that is told to stop does not leave its build behind
   const [code] = await once(child, "exit");
   process.off("exit", stop);
+  fs.rmSync(scratch, { recursive: true, force: true });
   if (code !== 0) throw new Error("The pages could not be built; the reason stands above.");
   fs.writeFileSync(STAMP, hash);
+}
+
+// Next loads every module while it builds; none of them may see, need or make the settings of this installation.
+function buildEnv(scratch: string): NodeJS.ProcessEnv {
+  const ours = new Set(Object.keys(EnvSchema.shape));
+  const neutral = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.has(name)));
+  return { ...neutral, NODE_ENV: "production", DATA_DIR: scratch, NEXT_TELEMETRY_DISABLED: "1" };
 }
 
 // A lock whose holder is gone counts for nothing.
