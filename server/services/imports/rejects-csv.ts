@@ -20,7 +20,10 @@ async function* lines(scope: ProjectScope, importId: string): AsyncGenerator<str
   do {
     const page: Awaited<ReturnType<typeof listRejects>> = await listRejects(scope, { importId, cursor });
     yield page.items
-      .map(({ line, code, column, reason }) => `${line},${code},${writeCell(column, "escaped")},${writeCell(reason, "escaped")}\r\n`)
+      .map(
+        ({ line, code, column, reason }) =>
+          `${line},${code},${writeCell(column, "escaped")},${writeCell(reason, "escaped")}\r\n`,
+      )
       .join("");
     cursor = page.nextCursor;
   } while (cursor !== null);

@@ -1,0 +1,155 @@
+// Second step of an import: the first rows as they were read, and which column is the text, the id and the true label.
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { describeError } from "@/components/error-note";
+import { PreviewTable } from "@/components/import/preview-table";
+import { useProjectInput } from "@/components/projects/project-context";
+import type { ImportPreview } from "@/components/projects/types";
+import { useTRPC } from "@/components/trpc";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { formatBytes, formatPlural } from "@/lib/format";
+
+const NONE = "\u0000none";
+const DELIMITERS = [
+  { value: "," as const, label: "Comma" },
+  { value: ";" as const, label: "Semicolon" },
+  { value: "\t" as const, label: "Tab" },
+  { value: "|" as const, label: "Bar" },
+];
+type Delimiter = (typeof DELIMITERS)[number]["value"];
+
+interface Props {
+  preview: ImportPreview;
+  onPreview: (preview: ImportPreview) => void;
+  onBack: () => void;
+  onStarted: (importId: string) => void;
+}
+
+export function MappingStep({ preview, onPreview, onBack, onStarted }: Props) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const input = useProjectInput();
+  const [mapping, setMapping] = useState(preview.proposed);
+  const start = useMutation(trpc.import.start.mutationOptions({ meta: { silent: true } }));
+  const cancel = useMutation(trpc.import.cancel.mutationOptions({ meta: { silent: true } }));
+  const { importId } = preview;
+  const delimiter = preview.delimiter as Delimiter | null;
+  async function reread(next: Delimiter) {
+    const fresh = await client.fetchQuery(
+      trpc.import.preview.queryOptions({ ...input, importId, delimiter: next }),
+    );
+    onPreview(fresh);
+    setMapping(fresh.proposed);
+  }
+  async function begin() {
+    const { textColumn, idColumn, labelColumn } = mapping;
+    if (textColumn === null) return;
+    await start.mutateAsync({
+      ...{ ...input, importId },
+      ...(preview.format === "csv" && delimiter ? { delimiter } : {}),
+      mapping: { textColumn, ...(idColumn ? { idColumn } : {}), ...(labelColumn ? { labelColumn } : {}) },
+    });
+    onStarted(importId);
+  }
+  function back() {
+    cancel.mutate({ ...input, importId });
+    onBack();
+  }
+  const problem = start.error ? describeError(start.error).message : missingText(preview);
+  return (
+    <div className="grid gap-4">
+      <p className="text-muted">
+        <span className="break-all font-medium text-ink">{preview.fileName}</span>,{" "}
+        {formatBytes(preview.sizeBytes)}, {preview.format.toUpperCase()}, {preview.encoding.toUpperCase()}.
+        Nothing is imported yet.
+      </p>
+      {problem ? <Alert tone="danger">{problem}</Alert> : null}
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+        {preview.format === "csv" ? (
+          <Field label="Columns are separated by">
+            {(control) => (
+              <Select
+                {...control}
+                options={DELIMITERS}
+                {...(delimiter ? { value: delimiter } : {})}
+                onValueChange={(next) => void reread(next)}
+              />
+            )}
+          </Field>
+        ) : null}
+        <ColumnSelects preview={preview} mapping={mapping} onChange={setMapping} />
+      </div>
+      <PreviewTable preview={preview} mapping={mapping} />
+      {preview.rejects.length > 0 ? (
+        <Alert
+          tone="warning"
+          title={`${formatPlural(preview.rejects.length, "row")} here cannot be imported`}
+        >
+          The first one: line {preview.rejects[0]?.line}. {preview.rejects[0]?.reason} All refused rows are
+          listed afterwards.
+        </Alert>
+      ) : null}
+      <div className="flex justify-between gap-2">
+        <Button onClick={back}>Back</Button>
+        <Button
+          variant="primary"
+          busy={start.isPending}
+          disabled={mapping.textColumn === null}
+          onClick={() => void begin().catch(() => undefined)}
+        >
+          Import
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function missingText({ projectTextColumn, columns }: ImportPreview): string | null {
+  if (projectTextColumn === null || columns.includes(projectTextColumn)) return null;
+  return `This project's text is in the column "${projectTextColumn}", and this file has no such column.`;
+}
+
+type Mapping = ImportPreview["proposed"];
+type SelectsProps = { preview: ImportPreview; mapping: Mapping; onChange: (mapping: Mapping) => void };
+
+function ColumnSelects({ preview, mapping, onChange }: SelectsProps) {
+  const columns = preview.columns.map((column) => ({ value: column, label: column }));
+  const withNone = [{ value: NONE, label: "None" }, ...columns];
+  const optional = (name: "idColumn" | "labelColumn", label: string, hint: string) => (
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <Select
+          {...control}
+          options={withNone}
+          value={mapping[name] ?? NONE}
+          onValueChange={(value) => onChange({ ...mapping, [name]: value === NONE ? null : value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <>
+      <Field
+        label="Text"
+        hint={preview.projectTextColumn ? "Fixed by the first import." : "What people and models read."}
+      >
+        {(control) => (
+          <Select
+            {...control}
+            options={columns}
+            {...(mapping.textColumn === null ? {} : { value: mapping.textColumn })}
+            disabled={preview.projectTextColumn !== null}
+            onValueChange={(textColumn) => onChange({ ...mapping, textColumn })}
+          />
+        )}
+      </Field>
+      {optional("idColumn", "Id", "A row whose id is there already is left out.")}
+      {optional("labelColumn", "True label", "Becomes ground truth.")}
+    </>
+  );
+}
