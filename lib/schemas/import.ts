@@ -1,6 +1,7 @@
 // What people may send about imports: how to read the file, and which column is what.
 import { z } from "zod";
 import { RowId } from "@/lib/schemas/annotation";
+import { pageShape } from "@/lib/schemas/page";
 
 const MAX_COLUMN_CHARS = 1_000;
 export const REJECT_PAGE_ROWS = 100;
@@ -27,7 +28,7 @@ export type ImportMapping = z.infer<typeof ImportMapping>;
 
 export const startImportShape = { ...importIdShape, ...readingShape, mapping: ImportMapping };
 export const previewImportShape = { ...importIdShape, ...readingShape };
-export const listRejectsShape = { ...importIdShape, cursor: RowId.nullish() };
+export const listRejectsShape = { ...importIdShape, ...pageShape(RowId) };
 
 export type StartImport = z.infer<z.ZodObject<typeof startImportShape>>;
 export type PreviewImport = z.infer<z.ZodObject<typeof previewImportShape>>;

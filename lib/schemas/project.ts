@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { MAX_LABELS, MAX_NAME_CHARS, MIN_LABELS, MIN_NAME_CHARS } from "@/lib/limits";
 import { LabelInput } from "@/lib/schemas/label";
+import { pageShape } from "@/lib/schemas/page";
 
 const MAX_DESCRIPTION_CHARS = 2_000;
 const MAX_INSTRUCTIONS_CHARS = 20_000;
@@ -50,7 +51,7 @@ export type ProjectChange = z.infer<typeof ProjectChange>;
 export const updateProjectShape = { change: ProjectChange };
 /** The title typed by the person who deletes. */
 export const deleteProjectShape = { title: z.string().max(MAX_NAME_CHARS) };
-export const listProjectsShape = { cursor: z.uuid().nullish() };
+export const listProjectsShape = pageShape(z.uuid());
 
 export const addMembersShape = { userIds: z.array(z.uuid()).min(1).max(MAX_MEMBERS_AT_ONCE) };
 export const memberShape = { userId: z.uuid() };

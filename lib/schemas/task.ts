@@ -1,6 +1,7 @@
 // What people may send about tasks: filters of the list, a page's cursor, a selection to delete.
 import { z } from "zod";
 import { RowId } from "@/lib/schemas/annotation";
+import { pageShape } from "@/lib/schemas/page";
 
 export const TASK_PAGE_ROWS = 100;
 export const MAX_TASKS_PER_DELETE = 1_000;
@@ -23,7 +24,7 @@ export const TaskFilter = z.strictObject({
 });
 export type TaskFilter = z.infer<typeof TaskFilter>;
 
-export const listTasksShape = { filter: TaskFilter.default({}), cursor: RowId.nullish() };
+export const listTasksShape = { filter: TaskFilter.default({}), ...pageShape(RowId) };
 export type ListTasks = z.infer<z.ZodObject<typeof listTasksShape>>;
 
 export const taskIdShape = { taskId: RowId };
