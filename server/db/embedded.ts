@@ -10,12 +10,12 @@ import {
   initCluster,
   logFile,
   prepareSocketDirectory,
-  recordedPid,
   type ServerSettings,
   type SpawnedServer,
   spawnServer,
 } from "./embedded/cluster";
 import { type ClusterLocation, clusterLocation, clusterUrl } from "./embedded/location";
+import { disownForeignPid, pidFile, recordedPid } from "./embedded/pid-file";
 import { answers, ensureDatabase } from "./embedded/ping";
 
 const POLL_MS = 50;
@@ -54,15 +54,15 @@ export async function ensurePostgres(
  */
 export async function stopPostgres(directory?: string): Promise<boolean> {
   const location = clusterLocation(directory);
-  const pidFile = path.join(location.data, "postmaster.pid");
-  if (!fs.existsSync(pidFile) || !(await answers(location))) return false;
-  const [pid, recorded] = fs.readFileSync(pidFile, "utf8").split("\n");
+  const file = pidFile(location);
+  if (!fs.existsSync(file) || !(await answers(location))) return false;
+  const [pid, recorded] = fs.readFileSync(file, "utf8").split("\n");
   if (recorded === undefined || fs.realpathSync(recorded) !== fs.realpathSync(location.data)) {
-    throw new Error(`The file ${pidFile} belongs to another database; it was left alone.`);
+    throw new Error(`The file ${file} belongs to another database; it was left alone.`);
   }
   process.kill(Number(pid), "SIGINT");
   for (const began = performance.now(); performance.now() - began < STOP_DEADLINE_MS; ) {
-    if (!fs.existsSync(pidFile)) return true;
+    if (!fs.existsSync(file)) return true;
     await sleep(POLL_MS);
   }
   throw new Error(`The embedded database did not stop in time; see ${logFile(location)}.`);
@@ -115,6 +115,7 @@ async function untilItAnswers(location: ClusterLocation, spawn: () => SpawnedSer
       // Another starter holds the lock and will answer soon, or a stale lock is about to clear: ask again.
       if (performance.now() - began > ORPHAN_GRACE_MS) break;
       if (performance.now() - spawnedAt >= RESPAWN_EVERY_MS) {
+        disownForeignPid(location);
         server = spawn();
         spawnedAt = performance.now();
       }

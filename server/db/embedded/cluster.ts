@@ -130,12 +130,6 @@ function smallSharedMemory(): ServerSettings {
   return { dynamic_shared_memory_type: "mmap" };
 }
 
-/** The pid of the server that holds the data directory, or undefined when there is no pid file. */
-export function recordedPid(location: ClusterLocation): number | undefined {
-  const file = path.join(location.data, "postmaster.pid");
-  return fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8").split("\n")[0]) : undefined;
-}
-
 export function logFile(location: ClusterLocation): string {
   return path.join(location.base, "pg.log");
 }

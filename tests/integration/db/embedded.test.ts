@@ -78,10 +78,11 @@ test("a stale pid file that names a living foreign process neither blocks a star
   const pidFile = path.join(directory, "data", "postmaster.pid");
   const stale = fs.readFileSync(pidFile, "utf8");
   await stopPostgres(directory);
-  const foreigner = spawn("sleep", ["60"]);
+  const account = unprivilegedAccount();
+  // The same account as the server's, as an ordinary user's would be: PostgreSQL alone would take it for its own.
+  const foreigner = spawn("sleep", ["60"], account ? { uid: account.uid, gid: account.gid } : {});
   try {
     fs.writeFileSync(pidFile, stale.replace(/^\d+/, String(foreigner.pid)), { mode: 0o600 });
-    const account = unprivilegedAccount();
     if (account) fs.chownSync(pidFile, account.uid, account.gid);
     expect(await stopPostgres(directory)).toBe(false);
     expect((await ensurePostgres(directory)).started).toBe(true);
