@@ -106,7 +106,7 @@ function Outcome({ row }: { row: ImportRow }) {
     <Alert tone={all ? "success" : "warning"} title={`${formatPlural(row.rowsImported, "task")} imported`}>
       {all
         ? "Every row of the file went in."
-        : `${formatPlural(row.rowsRejected, "row")} could not be imported and is listed below.`}
+        : `${formatPlural(row.rowsRejected, "row")} could not be imported; see the list below.`}
     </Alert>
   );
 }

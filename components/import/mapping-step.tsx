@@ -69,7 +69,7 @@ export function MappingStep({ preview, onPreview, onBack, onStarted }: Props) {
         Nothing is imported yet.
       </p>
       {problem ? <Alert tone="danger">{problem}</Alert> : null}
-      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-4">
         {preview.format === "csv" ? (
           <Field label="Columns are separated by">
             {(control) => (

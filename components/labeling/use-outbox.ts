@@ -11,6 +11,8 @@ import { showError } from "@/components/query-client";
 import { useTRPC } from "@/components/trpc";
 
 const RETRY_MS = 5_000;
+/** Tried even where the browser believes to be offline: the outbox itself keeps what fails. */
+const AT_ONCE = { meta: { silent: true }, networkMode: "always" } as const;
 
 export type StoredAnswer = { taskId: string; annotationId: bigint; version: number };
 
@@ -22,8 +24,8 @@ export function useOutbox(onStored: (stored: StoredAnswer) => void) {
   const [waiting, setWaiting] = useState<Answer[]>([]);
   const [isStuck, setStuck] = useState(false);
   const isSending = useRef(false);
-  const create = useMutation(trpc.annotation.create.mutationOptions({ meta: { silent: true } }));
-  const skip = useMutation(trpc.annotation.skip.mutationOptions({ meta: { silent: true } }));
+  const create = useMutation(trpc.annotation.create.mutationOptions(AT_ONCE));
+  const skip = useMutation(trpc.annotation.skip.mutationOptions(AT_ONCE));
 
   const keep = useCallback(
     (answers: Answer[]) => {
@@ -70,6 +72,7 @@ export function useOutbox(onStored: (stored: StoredAnswer) => void) {
     waiting,
     isStuck,
     retry: flush,
+    isWaiting: (taskId: bigint) => read().some((answer) => answer.taskId === String(taskId)),
     async push(answer: Answer) {
       keep([...read(), answer]);
       await flush();

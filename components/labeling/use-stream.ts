@@ -17,6 +17,8 @@ export function useStream() {
   const [queue, setQueue] = useState<Queue | null>(null);
   const [done, setDone] = useState<{ task: StreamTask; stored: StoredAnswer | null }[]>([]);
   const shownAt = useRef(0);
+  /** The server hands a task out again until it has the answer that is still on its way. */
+  const answered = useRef(new Set<bigint>());
   const next = useMutation(trpc.task.next.mutationOptions({ meta: { silent: true } }));
   const remove = useMutation(trpc.annotation.delete.mutationOptions());
 
@@ -25,7 +27,9 @@ export function useStream() {
     const fresh = [task, following].filter((one) => one !== null);
     setQueue((now) => {
       const kept = now?.tasks ?? [];
-      const added = fresh.filter((one) => !kept.some((other) => other.id === one.id));
+      const isKnown = ({ id }: StreamTask) =>
+        answered.current.has(id) || outbox.isWaiting(id) || kept.some((other) => other.id === id);
+      const added = fresh.filter((one) => !isKnown(one));
       return {
         tasks: [...kept, ...added],
         isEnd: fresh.length === 0,
@@ -57,6 +61,7 @@ export function useStream() {
     if (!current) return;
     const [shown] = current.predictions;
     const accepted = shown && shown.labelId === labelId ? String(shown.id) : null;
+    answered.current.add(current.id);
     setQueue((now) => now && { ...now, tasks: now.tasks.slice(1) });
     setDone((list) => [...list, { task: current, stored: null }]);
     void outbox.push({
@@ -76,6 +81,7 @@ export function useStream() {
       annotationId: last.stored.annotationId,
       version: last.stored.version,
     });
+    answered.current.delete(last.task.id);
     setDone((list) => list.slice(0, -1));
     setQueue((now) => now && { ...now, isEnd: false, tasks: [last.task, ...now.tasks] });
   }

@@ -13,11 +13,13 @@ export interface TaskRowProps {
   task: TaskListRow;
   isOpen: boolean;
   onOpen: (id: bigint) => void;
+  /** Beside the open task there is room for the text and its labels only. */
+  columns: { prediction: boolean; truth: boolean };
   isSelected?: boolean;
   onSelect?: (on: boolean) => void;
 }
 
-export function TaskRow({ task, isOpen, onOpen, isSelected, onSelect }: TaskRowProps) {
+export function TaskRow({ task, isOpen, onOpen, columns, isSelected, onSelect }: TaskRowProps) {
   return (
     <TableRow selected={isOpen} className="h-9 cursor-pointer" onClick={() => onOpen(task.id)}>
       {onSelect ? (
@@ -43,10 +45,10 @@ export function TaskRow({ task, isOpen, onOpen, isSelected, onSelect }: TaskRowP
           {task.excerpt}
         </button>
       </Cell>
-      <Cell>
+      <Cell className="hidden sm:table-cell">
         <Labels task={task} />
       </Cell>
-      {task.prediction === undefined ? null : (
+      {columns.prediction ? (
         <Cell className="hidden lg:table-cell">
           {task.prediction ? (
             <Chip
@@ -56,9 +58,9 @@ export function TaskRow({ task, isOpen, onOpen, isSelected, onSelect }: TaskRowP
             />
           ) : null}
         </Cell>
-      )}
-      {task.groundTruthLabelId === undefined ? null : (
-        <Cell className="hidden sm:table-cell">
+      ) : null}
+      {columns.truth ? (
+        <Cell className="hidden md:table-cell">
           {task.groundTruthLabelId ? (
             <span className="flex items-center gap-1.5">
               <Star className="size-3.5 shrink-0 fill-current text-warning" aria-label="Ground truth" />
@@ -66,7 +68,7 @@ export function TaskRow({ task, isOpen, onOpen, isSelected, onSelect }: TaskRowP
             </span>
           ) : null}
         </Cell>
-      )}
+      ) : null}
     </TableRow>
   );
 }

@@ -42,8 +42,8 @@ export function TaskTable({ tasks, open, onOpen, selected, onSelect, hasMore, on
   }, [openAt, rows]);
   const [first] = tasks;
   const columns = {
-    truth: first?.groundTruthLabelId !== undefined,
-    prediction: first?.prediction !== undefined,
+    truth: open === null && first?.groundTruthLabelId !== undefined,
+    prediction: open === null && first?.prediction !== undefined,
   };
   const isAll = tasks.length > 0 && tasks.every((task) => selected.has(task.id));
   const select = (ids: bigint[], on: boolean) =>
@@ -74,15 +74,15 @@ export function TaskTable({ tasks, open, onOpen, selected, onSelect, hasMore, on
                 />
               </HeadCell>
             ) : null}
-            <HeadCell className="w-16" numeric>
+            <HeadCell className="w-14" numeric>
               No.
             </HeadCell>
             <HeadCell>Text</HeadCell>
-            <HeadCell className="w-40">Labels</HeadCell>
+            <HeadCell className="hidden w-40 sm:table-cell">Labels</HeadCell>
             {columns.prediction ? (
-              <HeadCell className="hidden w-44 lg:table-cell">Prediction</HeadCell>
+              <HeadCell className="hidden w-48 lg:table-cell">Prediction</HeadCell>
             ) : null}
-            {columns.truth ? <HeadCell className="hidden w-32 sm:table-cell">Ground truth</HeadCell> : null}
+            {columns.truth ? <HeadCell className="hidden w-44 md:table-cell">Ground truth</HeadCell> : null}
           </tr>
         </TableHead>
         <tbody>
@@ -95,6 +95,7 @@ export function TaskTable({ tasks, open, onOpen, selected, onSelect, hasMore, on
                 task={task}
                 isOpen={task.id === open}
                 onOpen={onOpen}
+                columns={columns}
                 {...(canDelete && {
                   isSelected: selected.has(task.id),
                   onSelect: (on: boolean) => select([task.id], on),
