@@ -20,7 +20,6 @@ export const REJECT_CODES = [
   "BAD_ANNOTATION",
   "BAD_ID",
   "DUPLICATE_ID",
-  "BAD_ID",
 ] as const;
 
 export type RejectCode = (typeof REJECT_CODES)[number];
