@@ -7,6 +7,8 @@ import * as limits from "@/lib/limits";
 import { holds, PERMISSIONS, type PermissionName, ROLES } from "@/lib/permissions";
 import { REJECT_CODES } from "@/lib/rejects";
 import { DEMO_LOGINS } from "@/prisma/seed/logins";
+import { SUPPORT_LABELS } from "@/prisma/seed/support-labels";
+import { SUPPORT_MESSAGES } from "@/prisma/seed/support-messages";
 import { EnvSchema } from "@/server/env";
 
 const MAX_LINES = {
@@ -34,7 +36,7 @@ function between(file: string, name: string): string {
 /** The cells of the table whose header begins with `first`, without header and rule. */
 function tableOf(file: string, first: string): string[][] {
   const lines = read(file).split("\n");
-  const start = lines.findIndex((line) => line.startsWith(`| ${first} |`));
+  const start = lines.findIndex((line) => line.startsWith(`| ${first} |`.replace("  ", " ")));
   const rows: string[][] = [];
   for (const line of start < 0 ? [] : lines.slice(start + 2)) {
     if (!line.startsWith("|")) break;
@@ -106,6 +108,14 @@ describe("tables drawn from the code (on a difference, paste what was expected)"
   test("the demo logins", () => {
     const rows = tableOf("README.md", "demo login");
     expect(rows).toEqual(DEMO_LOGINS.map(({ email, name, password }) => [email, name, password]));
+  });
+
+  test("the demo organization holds what docs/demo.md says", () => {
+    const rows = new Map(tableOf("docs/demo.md", "").map(([name = "", value = ""]) => [name, value]));
+    const truths = SUPPORT_MESSAGES.filter(({ isGroundTruth }) => isGroundTruth);
+    expect(rows.get("Tasks")).toMatch(new RegExp(`^${SUPPORT_MESSAGES.length} `));
+    expect(rows.get("Ground truth")).toMatch(new RegExp(`^${truths.length} `));
+    expect(rows.get("Classes")?.split(", ")).toEqual(Object.values(SUPPORT_LABELS).map(({ value }) => value));
   });
 
   test("the settings of the README exist and have these defaults", () => {
