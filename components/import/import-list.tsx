@@ -41,7 +41,7 @@ export function ImportList({ onOpen }: { onOpen: (importId: string) => void }) {
               <Cell>
                 <button
                   type="button"
-                  className="break-all text-left underline-offset-2 hover:underline"
+                  className="min-w-32 break-all text-left underline-offset-2 hover:underline"
                   onClick={() => onOpen(row.id)}
                 >
                   {row.fileName}

@@ -5,6 +5,7 @@ import { mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { AppError } from "@/lib/errors";
 import { env } from "@/server/env";
 import type { ByteSource } from "@/server/transfer/types";
 
@@ -19,7 +20,10 @@ function pathOf(name: string): string {
 
 class TooLarge extends Error {}
 
-/** Writes the body and returns its name and size, or null when it has more than `maxBytes`; then nothing stays behind. */
+/**
+ * Writes the body and returns its name and size, or null when it has more than `maxBytes`; then nothing stays behind.
+ * Throws unavailable when the disk is full.
+ */
 export async function storeUpload(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
@@ -40,6 +44,11 @@ export async function storeUpload(
   } catch (error) {
     await removeUpload(name);
     if (error instanceof TooLarge) return null;
+    if ((error as NodeJS.ErrnoException).code === "ENOSPC")
+      throw new AppError(
+        "unavailable",
+        "The server's disk is full, so the file was not taken. Tell whoever runs it.",
+      );
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 // Runs one import from its stored file to tasks, in one transaction: an import that is interrupted leaves nothing.
 import { AppError } from "@/lib/errors";
 import { nameKey } from "@/lib/text";
+import { sqlState } from "@/server/db/errors";
 import { env } from "@/server/env";
 import type { OrgScope } from "@/server/scope";
 import { type ClaimedImport, claimImport, failImport, reportProgress } from "@/server/services/imports/claim";
@@ -8,10 +9,12 @@ import { readUpload, removeUpload } from "@/server/services/imports/file";
 import { settleImport } from "@/server/services/imports/settle";
 import { CREATE_STAGE, stageBatch } from "@/server/services/imports/stage";
 import { maxUploadBytes, readingOf } from "@/server/services/imports/upload";
+import { analyzeAfter } from "@/server/services/statistics";
 import { readRows } from "@/server/transfer/read-rows";
 
 const PROGRESS_EVERY_MS = 1_000;
 const BATCH_ROWS = 5_000;
+const DISK_FULL = "53100";
 
 class Stopped extends Error {}
 
@@ -36,13 +39,21 @@ export async function runImport(
       return settled;
     });
     await removeUpload(claimed.filePath);
+    await analyzeAfter(scope, result.imported);
     return result;
   } catch (error) {
     if (error instanceof Stopped) return null;
-    if (!(error instanceof AppError)) throw error;
-    await failImport(scope, importId, error.message);
+    const sentence = sentenceOf(error);
+    if (sentence === null) throw error;
+    await failImport(scope, importId, sentence);
     return null;
   }
+}
+
+/** What ends the import for good; null for a fault that another try may survive. */
+function sentenceOf(error: unknown): string | null {
+  if (error instanceof AppError) return error.message;
+  return sqlState(error) === DISK_FULL ? "The database's disk is full. Nothing was imported." : null;
 }
 
 type Client = Parameters<typeof settleImport>[0];

@@ -78,6 +78,7 @@ export async function receiveUpload(
     );
     return await previewImport(scope, { importId: row.id });
   } catch (error) {
+    await scope.run((tx) => tx.import.deleteMany({ where: { orgId: scope.orgId, filePath: stored.name } }));
     await removeUpload(stored.name);
     throw error;
   }
