@@ -5,7 +5,7 @@ import { type OpenChunk, openChunk, taskReader } from "@/server/services/runs/ch
 import { pauseRun } from "@/server/services/runs/control";
 import type { ChunkRef } from "@/server/services/runs/plan";
 import { openProvider } from "@/server/services/runs/provider";
-import { predictionWriter } from "@/server/services/runs/store";
+import { storePrediction } from "@/server/services/runs/store";
 import { classifyTask, rowOf } from "@/server/services/runs/task";
 import { expectSilence, watchRun } from "@/server/services/runs/watch";
 
@@ -41,7 +41,6 @@ export async function classifyChunk(scope: OrgScope, ref: ChunkRef): Promise<Chu
 
 /** Ends early when the run stops, the provider asks to wait, or the time of a round is over. */
 async function askAll(scope: OrgScope, chunk: OpenChunk, means: { provider: Provider; stop: AbortSignal }) {
-  const writer = predictionWriter(scope, chunk.run);
   const next = taskReader(scope, chunk.run.projectId, chunk.missing);
   const endsAt = performance.now() + ROUND_MS;
   const round = { handled: 0, waitMs: 0 };
@@ -53,7 +52,7 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, means: { provider: Prov
       if (!task) return;
       const outcome = await classifyTask(chunk, task, means);
       if (outcome.kind === "done" || outcome.kind === "failed") {
-        await writer.add(rowOf(chunk, task, outcome));
+        await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
         round.handled++;
         continue;
       }
@@ -69,6 +68,5 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, means: { provider: Prov
     }),
   );
   await Promise.all(workers);
-  await writer.drain();
   return round;
 }

@@ -5,6 +5,7 @@ import { holds, type Role, reachesProject } from "@/lib/permissions";
 import { Prisma } from "@/prisma/generated/client";
 import type { OrgScope, Tx } from "@/server/scope";
 import { selectTaskIds } from "@/server/services/runs/tasks";
+import { analyzeAfter } from "@/server/services/statistics";
 
 /** A chunk as events name it. */
 export type ChunkRef = { runId: string; index: number; attempt: number };
@@ -24,20 +25,20 @@ export const chunkSize = (tasks: number) =>
  */
 export async function planRun(scope: OrgScope, runId: string): Promise<ChunkRef[]> {
   const { orgId } = scope;
-  return scope.run(async (tx) => {
+  const plan = await scope.run(async (tx) => {
     await tx.$queryRaw`select id from "Run" where "orgId" = ${orgId} and id = ${runId} for update`;
     const run = await tx.run.findFirst({ where: { orgId, id: runId } });
     if (!run) throw notFound("This run");
-    if (run.state !== "queued" && run.state !== "running") return [];
+    if (run.state !== "queued" && run.state !== "running") return NOTHING;
     if (run.generation === 1 && run.startedAt === null && !(await starterMayRun(tx, run))) {
       await endRun(tx, run, "failed", "NOT_ALLOWED");
-      return [];
+      return NOTHING;
     }
     const planned = await tx.runChunk.findFirst({ where: { orgId, runId }, select: { index: true } });
     const total = planned ? run.total : await freezeTasks(tx, run);
     if (total === 0) {
       await endRun(tx, run, "failed", null);
-      return [];
+      return NOTHING;
     }
     const started = {
       state: "running",
@@ -49,9 +50,13 @@ export async function planRun(scope: OrgScope, runId: string): Promise<ChunkRef[
       where: { orgId, id: runId },
       data: { ...started, total, pauseReason: null, code: null },
     });
-    return fillWindow(tx, orgId, runId);
+    return { frozen: planned ? 0 : total, chunks: await fillWindow(tx, orgId, runId) };
   });
+  await analyzeAfter(scope, plan.frozen);
+  return plan.chunks;
 }
+
+const NOTHING = { frozen: 0, chunks: [] as ChunkRef[] };
 
 type PlannedRun = {
   id: string;

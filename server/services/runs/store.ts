@@ -54,41 +54,31 @@ export async function storePredictions(scope: OrgScope, run: RunRef, rows: Predi
   await scope.bulk((client) => client.query(STORE, values));
 }
 
-/** `add` returns at once unless storing falls behind; `drain` waits for everything and throws what storing threw. */
-export function predictionWriter(scope: OrgScope, run: RunRef) {
-  const MAX_WAITING = 200;
-  let waiting: PredictionRow[] = [];
-  let flushing: Promise<void> | null = null;
-  let failure: unknown;
+type Queue = { rows: PredictionRow[]; next: Promise<void> | null; busy: Promise<void> };
+const queues = new Map<string, Queue>();
 
-  async function flush(): Promise<void> {
-    while (waiting.length > 0) {
-      const rows = waiting;
-      waiting = [];
-      await storePredictions(scope, run, rows);
-    }
-  }
-  function start(): Promise<void> {
-    flushing ??= flush()
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .finally(() => {
-        flushing = null;
-      });
-    return flushing;
-  }
-  return {
-    async add(row: PredictionRow): Promise<void> {
-      if (failure !== undefined) throw failure;
-      waiting.push(row);
-      const flushed = start();
-      if (waiting.length > MAX_WAITING) await flushed;
-    },
-    async drain(): Promise<void> {
-      while (waiting.length > 0 && failure === undefined) await start();
-      await flushing;
-      if (failure !== undefined) throw failure;
-    },
-  };
+/**
+ * Resolves when the row is committed, so a crash loses no more than the calls in flight. All chunks of a run in this process
+ * share one queue: whatever comes in while one statement runs goes out with the next. Rejects with what storing threw.
+ */
+export function storePrediction(scope: OrgScope, run: RunRef, row: PredictionRow): Promise<void> {
+  const queue = queues.get(run.id) ?? { rows: [], next: null, busy: Promise.resolve() };
+  queues.set(run.id, queue);
+  queue.rows.push(row);
+  queue.next ??= flush(scope, run, queue);
+  return queue.next;
+}
+
+async function flush(scope: OrgScope, run: RunRef, queue: Queue): Promise<void> {
+  await queue.busy;
+  const { rows } = queue;
+  queue.rows = [];
+  queue.next = null;
+  const stored = storePredictions(scope, run, rows);
+  queue.busy = stored
+    .catch(() => {}) // told to those who wait for these rows; the next rows are stored all the same
+    .finally(() => {
+      if (queue.next === null) queues.delete(run.id);
+    });
+  await stored;
 }
