@@ -1,5 +1,5 @@
 // Turns whatever was thrown into what may leave the server: a code, a kind sentence, and a request id for the rest.
-import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import { type TRPC_ERROR_CODE_KEY, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import { AppError, type AppErrorCode, type FieldErrors } from "@/lib/errors";
 import { isUnavailable, sqlState } from "@/server/db/errors";
@@ -57,6 +57,20 @@ export function asAppError(error: unknown): AppError | null {
       },
     );
   return null;
+}
+
+/** What is known about an error as tRPC wants it; anything else as it is. */
+export function asTrpcError(error: unknown): unknown {
+  const known = asAppError(error);
+  if (!known) return error;
+  return new TRPCError({ code: TRPC_CODES[known.code], message: known.message, cause: known });
+}
+
+/** The longest wait that any of these errors asks for, as a header; empty when none does. */
+export function retryAfter(errors: readonly unknown[]): Record<string, string> {
+  const waits = errors.map((error) => asAppError((error as Error).cause ?? error)?.retryAfterSeconds ?? 0);
+  const longest = Math.max(0, ...waits);
+  return longest > 0 ? { "retry-after": String(longest) } : {};
 }
 
 /** Logs an unexpected error by name and place, never by message, which may quote data. */

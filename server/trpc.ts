@@ -1,12 +1,12 @@
 // The only builders of procedures: each says who may call it, and a procedure without that does not exist.
-import { initTRPC, TRPCError } from "@trpc/server";
+import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import type { OrgPermission, ProjectPermission } from "@/lib/permissions";
 import { enterOrg, enterProject } from "@/server/access";
 import type { Context } from "@/server/context";
-import { asAppError, logUnexpected, TRPC_CODES } from "@/server/errors";
+import { asAppError, asTrpcError, logUnexpected } from "@/server/errors";
 
 /** What a procedure declares about itself; the generated tests read it. */
 export type Meta =
@@ -43,8 +43,7 @@ const mapErrors = t.middleware(async ({ next, path, ctx }) => {
   const result = await next();
   if (result.ok) return result;
   const cause = result.error.cause ?? result.error;
-  const known = asAppError(cause);
-  if (known) throw new TRPCError({ code: TRPC_CODES[known.code], message: known.message, cause: known });
+  if (asAppError(cause)) throw asTrpcError(cause);
   if (result.error.code === "INTERNAL_SERVER_ERROR") logUnexpected(cause, { path, requestId: ctx.requestId });
   return result;
 });

@@ -1,10 +1,17 @@
 // T-23, T-24 and T-25 at the doors: content types, requests of other sites, and where a sign-in may lead; T-52 and T-54 beside.
+
+import { PrismaPg } from "@prisma/adapter-pg";
 import type { NextRequest } from "next/server";
+import { encode } from "next-auth/jwt";
 import { describe, expect, test } from "vitest";
 import { GET, POST } from "@/app/api/trpc/[trpc]/route";
 import { normaliseEmail } from "@/lib/email";
 import { safePath } from "@/lib/safe-path";
+import { PrismaClient } from "@/prisma/generated/client";
 import { handleAuth } from "@/server/auth/handler";
+import { countTry } from "@/server/auth/throttle";
+import { disconnect } from "@/server/db/client";
+import { env } from "@/server/env";
 
 const HOST = "http://localhost:3000";
 const OWN = { host: "localhost:3000", origin: HOST, "content-type": "application/json" };
@@ -68,6 +75,35 @@ test.each([
     const context = { params: Promise.resolve({ nextauth: action.split("/") }) };
     expect((await handleAuth(request as NextRequest, context)).status).toBe(404);
   }
+});
+
+test("T-57: a refusal for too many tries says when to come back", async () => {
+  for (let i = 0; i < 100; i++) await countTry({ key: "sign-up null", limit: 100, windowSeconds: 3600 });
+  const person = { name: "N", organization: "O", email: "late@example.com", password: "long enough here" };
+  const response = await POST(
+    new Request(`${HOST}/api/trpc/user.create`, {
+      method: "POST",
+      headers: OWN,
+      body: JSON.stringify({ json: person }),
+    }),
+  );
+  expect(response.status).toBe(429);
+  expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(3500);
+});
+
+test("while the database is away the answer is 503 with a time, not a lost session", async () => {
+  const cookie = `assay.session=${await encode({ token: { sid: "x".repeat(43) }, secret: env.NEXTAUTH_SECRET })}`;
+  const get = () => GET(new Request(`${HOST}/api/trpc/user.get`, { headers: { ...OWN, cookie } }));
+  expect((await get()).status).toBe(401);
+  const shared = globalThis as typeof globalThis & { assayDatabase?: Record<string, unknown> };
+  await disconnect();
+  const adapter = new PrismaPg({ connectionString: "postgresql://nobody@127.0.0.1:9/none" });
+  shared.assayDatabase = { prisma: new PrismaClient({ adapter }) };
+  const response = await get();
+  await disconnect();
+  expect(response.status).toBe(503);
+  expect(response.headers.get("retry-after")).toBe("5");
+  expect(await response.text()).not.toMatch(/127\.0\.0\.1|prisma/i);
 });
 
 test("T-52: answers of the API are stored by no cache", async () => {

@@ -1,7 +1,7 @@
 // T-61 to T-65: the provider key at rest, bound to its owner, and in no answer.
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import superjson from "superjson";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { disconnect, prisma } from "@/server/db/client";
 import { startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
@@ -80,6 +80,27 @@ describe("T-62: a ciphertext is worth nothing elsewhere", () => {
     await expect(openApiKey(await scopeOf(b))).rejects.toThrow();
     expect(await openApiKey(await scopeOf(a))).toBe(CANARY_KEY);
   });
+});
+
+test("T-63: with two keys the first encrypts and both decrypt; a removed one is named", async () => {
+  const before = process.env.ENCRYPTION_KEYS;
+  const [old, next] = ["old", "new"].map((id) => `${id}:${randomBytes(32).toString("base64")}`);
+  const withKeys = async (keys: string) => {
+    process.env.ENCRYPTION_KEYS = keys;
+    vi.resetModules();
+    return import("@/server/secrets");
+  };
+  const stored = (await withKeys(`${old}`)).encryptSecret(CANARY_KEY, owner);
+  const both = await withKeys(`${next},${old}`);
+  expect(both.decryptSecret(stored, owner)).toBe(CANARY_KEY);
+  const renewed = both.encryptSecret(CANARY_KEY, owner);
+  expect(renewed).toMatch(/^v1:new:/);
+  const later = await withKeys(`${next}`);
+  expect(later.decryptSecret(renewed, owner)).toBe(CANARY_KEY);
+  expect(() => later.decryptSecret(stored, owner)).toThrow(/"old"/);
+  if (before === undefined) delete process.env.ENCRYPTION_KEYS;
+  else process.env.ENCRYPTION_KEYS = before;
+  vi.resetModules();
 });
 
 test("T-64: a shortened tag is refused, though Node itself would take four bytes", () => {

@@ -1,6 +1,7 @@
 // The API over HTTP: same-origin JSON only, at most 20 calls a batch, never stored by a cache.
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { createContext } from "@/server/context";
+import { asTrpcError, retryAfter } from "@/server/errors";
 import { appRouter } from "@/server/routers/app";
 import { refuseForeign } from "@/server/same-origin";
 
@@ -11,7 +12,11 @@ const handler = async (request: Request) => {
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
-    createContext: () => createContext(request.headers),
+    createContext: () =>
+      createContext(request.headers).catch((error: unknown) => {
+        throw asTrpcError(error);
+      }),
+    responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
     maxBatchSize: 20,
   });
   response.headers.set("cache-control", "private, no-store");
