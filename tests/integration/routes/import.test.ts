@@ -1,12 +1,11 @@
 // Bad files at the import route: the right status, a clear sentence, and nothing left behind.
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { GET as rejects } from "@/app/api/import/[importId]/rejects/route";
 import { POST } from "@/app/api/import/route";
 import { prisma } from "@/server/db/client";
-import { env } from "@/server/env";
 import { storeUpload } from "@/server/services/imports/file";
 import { startImport } from "@/server/services/imports/start";
 import {
@@ -17,6 +16,13 @@ import {
   type TestProject,
 } from "@/tests/factories";
 import { headersOf, ORIGIN, post } from "@/tests/integration/routes/request";
+
+// Set before anything reads the settings, so that this file counts its own uploads only.
+const dataDir = vi.hoisted(() => {
+  process.env.DATA_DIR = `.data/test-uploads-${process.pid}`;
+  return process.env.DATA_DIR;
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 const MIB = 1024 * 1024;
 let org: TestOrganization;
@@ -37,7 +43,7 @@ async function send(body: BodyInit | null, fileName = "a.csv", more: Record<stri
   return { status: response.status, body: (await response.json()) as { error?: string; importId?: string } };
 }
 
-const uploads = () => readdir(path.join(env.dataDir, "uploads")).catch(() => []);
+const uploads = () => readdir(path.join(dataDir, "uploads")).catch(() => []);
 const bytes = (...values: number[]) => new Uint8Array([...values, ...new Array<number>(64).fill(7)]);
 
 /** A body without a length that never ends by itself within the limit. */
