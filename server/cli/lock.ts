@@ -50,13 +50,15 @@ function holder(): Holder | undefined {
   }
 }
 
-// After a reboot the pid may belong to anything; where /proc tells the command line, it decides.
+// After a reboot, or in a new container, the pid may belong to anything, even to this process; where /proc tells, it decides.
 function isStart(pid: number): boolean {
+  if (pid === process.pid) return false;
   try {
-    process.kill(pid, 0);
+    if (!fs.existsSync("/proc/self/cmdline")) return process.kill(pid, 0);
+    if (!fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("server/cli/start.ts")) return false;
+    return fs.readlinkSync(`/proc/${pid}/cwd`) === process.cwd();
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    // Gone (ESRCH, ENOENT), or alive and somebody else's, whose place nobody may take.
+    return error instanceof Error && "code" in error && /^E(PERM|ACCES)$/.test(String(error.code));
   }
-  const commandLine = `/proc/${pid}/cmdline`;
-  return !fs.existsSync(commandLine) || fs.readFileSync(commandLine, "utf8").includes("server/cli/");
 }

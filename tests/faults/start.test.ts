@@ -1,5 +1,5 @@
 // npm start under bad luck: beside another start, on a taken port, without secrets, told to stop, killed.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import net from "node:net";
@@ -70,6 +70,16 @@ const isUp = () =>
     (response) => response.ok,
     () => false,
   );
+/** The process below a start that answers requests. */
+function serverOf(pid: number | undefined): number {
+  const listing = spawnSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).stdout;
+  const line = listing.split("\n").find((entry) => {
+    const [, parentPid] = entry.trim().split(/\s+/);
+    return Number(parentPid) === pid && entry.includes("server/cli/serve.ts");
+  });
+  return Number(line?.trim().split(/\s+/)[0]);
+}
+
 const databaseRuns = () => fs.existsSync(path.join(parent, "pg", "data", "postmaster.pid"));
 
 test("prints the address and the demo logins, refuses a second start, and ends clean on SIGTERM", async () => {
@@ -96,6 +106,18 @@ test("a killed start leaves no server behind, and the next start goes on with it
   const second = await ready(start());
   expect(second.output()).toContain("The embedded database was running already");
   expect(await isUp()).toBe(true);
+});
+
+test("a killed server ends its start with a sentence, and a lock file of a gone process does not stand in the way", async () => {
+  const first = await ready(start());
+  process.kill(serverOf(first.child.pid), "SIGKILL");
+  expect(await first.ended).toBe(1);
+  expect(first.output()).toContain("The server ended unexpectedly (killed); npm start starts it again.");
+  expect(databaseRuns()).toBe(false);
+
+  const stranger = spawn("sleep", ["60"]);
+  fs.writeFileSync(path.join(parent, "data", "start.lock"), JSON.stringify({ pid: stranger.pid, port }));
+  await ready(start()).finally(() => stranger.kill("SIGKILL"));
 });
 
 test("the database is started again when it was killed", async () => {
