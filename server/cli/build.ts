@@ -49,11 +49,14 @@ async function build(): Promise<void> {
     stdio: ["ignore", 2, 2],
     env: buildEnv(scratch),
   });
-  const stop = () => child.kill();
+  const stop = () => {
+    child.kill();
+    fs.rmSync(scratch, { recursive: true, force: true });
+  };
   process.once("exit", stop); // a command that is told to stop does not leave its build behind
   const [code] = await once(child, "exit");
   process.off("exit", stop);
-  fs.rmSync(scratch, { recursive: true, force: true });
+  stop();
   if (code !== 0) throw new Error("The pages could not be built; the reason stands above.");
   fs.writeFileSync(STAMP, hash);
 }

@@ -2,11 +2,17 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { judge, playwrightTally, vitestTally } from "@/server/cli/suite-results";
 
+let directory: string;
+beforeAll(() => {
+  directory = fs.mkdtempSync(path.join(os.tmpdir(), "assay-report-"));
+});
+afterAll(() => fs.rmSync(directory, { recursive: true }));
+
 function report(content: unknown): string {
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "assay-report-")), "report.json");
+  const file = path.join(directory, "report.json");
   fs.writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   return file;
 }
