@@ -20,7 +20,6 @@ const WAYS = [
 
 export function SourceStep({ onPreview }: { onPreview: (preview: ImportPreview) => void }) {
   const [way, setWay] = useState<"file" | "paste">("file");
-  const [text, setText] = useState("");
   const { upload, isBusy, fraction, error } = useUpload(onPreview);
   return (
     <div className="grid gap-3">
@@ -41,29 +40,7 @@ export function SourceStep({ onPreview }: { onPreview: (preview: ImportPreview) 
           onFiles={([file]) => file && void upload(file, file.name)}
         />
       ) : (
-        <div className="grid gap-3">
-          <Field label="Texts" hint="One text per line, or rows copied from a spreadsheet with their header.">
-            {(control) => (
-              <Textarea
-                {...control}
-                rows={10}
-                mono
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-              />
-            )}
-          </Field>
-          <div>
-            <Button
-              variant="primary"
-              busy={isBusy}
-              disabled={text.trim() === ""}
-              onClick={() => void upload(new Blob([text]), pastedName(text))}
-            >
-              Look at it
-            </Button>
-          </div>
-        </div>
+        <PasteBox isBusy={isBusy} onText={(text, name) => void upload(new Blob([text]), name)} />
       )}
       {isBusy ? (
         <Progress label="Sending the file" {...(fraction === null ? {} : { value: fraction * 100 })} />
@@ -72,9 +49,56 @@ export function SourceStep({ onPreview }: { onPreview: (preview: ImportPreview) 
   );
 }
 
-/** The name only helps the guess: rows copied from a spreadsheet are separated by tabs; anything else is looked at. */
-function pastedName(text: string): string {
+const SHAPES = [
+  { value: "lines" as const, label: "One text per line" },
+  { value: "table" as const, label: "Rows with a header" },
+];
+type Shape = (typeof SHAPES)[number]["value"];
+
+function PasteBox({ isBusy, onText }: { isBusy: boolean; onText: (text: string, name: string) => void }) {
+  const [text, setText] = useState("");
+  const [shape, setShape] = useState<Shape>("lines");
+  return (
+    <div className="grid gap-3">
+      <div>
+        <Segmented label="What is pasted" options={SHAPES} value={shape} onValueChange={setShape} size="sm" />
+      </div>
+      <Field
+        label="Texts"
+        hint={
+          shape === "lines"
+            ? "Every line becomes a task; JSON is recognised."
+            : "The first line names the columns, as in a CSV file or in rows copied from a spreadsheet."
+        }
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={10}
+            mono
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <div>
+        <Button
+          variant="primary"
+          busy={isBusy}
+          disabled={text.trim() === ""}
+          onClick={() => onText(text, pastedName(text, shape))}
+        >
+          Look at it
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The name tells the server how to read the text. */
+function pastedName(text: string, shape: Shape): string {
+  if (/^\s*[[{]/.test(text)) return "pasted";
+  if (shape === "lines") return "pasted.txt";
   const [line = ""] = text.split("\n", 1);
-  if (line.includes("\t")) return "pasted.tsv";
-  return /^\s*[[{]/.test(text) ? "pasted.json" : "pasted.txt";
+  return line.includes("\t") ? "pasted.tsv" : "pasted.csv";
 }

@@ -35,13 +35,7 @@ export function TaskRow({ task, isOpen, onOpen, columns, isSelected, onSelect }:
         {task.innerId}
       </Cell>
       <Cell>
-        <button
-          type="button"
-          className="block w-full truncate text-left"
-          aria-label={`Open task ${task.innerId}`}
-          aria-expanded={isOpen}
-          dir="auto"
-        >
+        <button type="button" className="block w-full truncate text-left" aria-expanded={isOpen} dir="auto">
           {task.excerpt}
         </button>
       </Cell>
