@@ -261,6 +261,22 @@ test("a canceled import leaves nothing, also when it had begun", async () => {
   await expect(cancelImport(scope, { importId })).rejects.toMatchObject({ code: "conflict" });
 });
 
+test("an import whose connection is cut leaves nothing, and runs again from the start", async () => {
+  const scope = await newProject();
+  const { importId } = await upload(scope, `text\n${"a row that is read again\n".repeat(60_000)}`);
+  await start(scope, importId);
+  const running = runImport(jobScope(org.id, "test"), { importId }).catch((error: unknown) => error);
+  const cut = () => prisma().$queryRaw<{ done: boolean }[]>`
+    select pg_terminate_backend(pid) as done from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and query ilike 'copy staged_row%'`;
+  while ((await cut()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(await running).toBeInstanceOf(Error);
+  expect(await projectOf(scope)).toMatchObject({ taskCount: 0, nextInnerId: 1, textColumn: null });
+  expect(await prisma().importReject.count({ where: { importId } })).toBe(0);
+  await runImport(jobScope(org.id, "test"), { importId });
+  expect(await getImport(scope, { importId })).toMatchObject({ state: "completed", rowsImported: 60_000 });
+});
+
 test("a file that cannot be read to its end imports nothing and says why", async () => {
   const scope = await newProject();
   const failed = await importFile(scope, "text,text\na,b\n").catch((error: unknown) => error);
