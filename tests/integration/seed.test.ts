@@ -1,7 +1,7 @@
 // The demo organization: complete, and the same however often the seed runs.
 import { expect, it } from "vitest";
-import { DEMO_LOGINS } from "@/prisma/seed/logins";
 import { seedDemo } from "@/prisma/seed/index";
+import { DEMO_LOGINS } from "@/prisma/seed/logins";
 import { prisma } from "@/server/db/client";
 
 const counts = async () => {
@@ -32,7 +32,12 @@ it("seeds once", async () => {
     versions: 2,
   });
   const project = await prisma().project.findFirstOrThrow();
-  expect(project).toMatchObject({ taskCount: 240, annotatedCount: 80, groundTruthCount: 80, textColumn: "text" });
+  expect(project).toMatchObject({
+    taskCount: 240,
+    annotatedCount: 80,
+    groundTruthCount: 80,
+    textColumn: "text",
+  });
 });
 
 it("goes on where it was killed", async () => {
