@@ -2,8 +2,11 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { describeError } from "@/components/error-note";
 import {
   labelsInUse,
+  useLabelOf,
   useProject,
   useProjectInput,
   useRefreshProject,
@@ -11,6 +14,7 @@ import {
 import type { TaskDetail } from "@/components/projects/types";
 import { useRefreshTask } from "@/components/tasks/refresh";
 import { useTRPC } from "@/components/trpc";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { LabelChip } from "@/components/ui/label-chip";
 
@@ -25,10 +29,14 @@ export function OwnAnswer({ task }: { task: TaskDetail }) {
   const update = useMutation(trpc.annotation.update.mutationOptions(settled));
   const remove = useMutation(trpc.annotation.delete.mutationOptions(settled));
   const mine = task.annotations.find((annotation) => annotation.isMine);
+  /** What the person chose when the answer had been changed meanwhile, perhaps in another window. */
+  const [refused, setRefused] = useState<string | null>(null);
   const isBusy = create.isPending || update.isPending || remove.isPending;
   function choose(labelId: string) {
-    if (mine) update.mutate({ ...input, annotationId: mine.id, version: mine.version, labelId });
-    else create.mutate({ ...input, taskId: task.id, labelId });
+    setRefused(null);
+    const onError = (error: unknown) => describeError(error).code === "conflict" && setRefused(labelId);
+    if (mine) update.mutate({ ...input, annotationId: mine.id, version: mine.version, labelId }, { onError });
+    else create.mutate({ ...input, taskId: task.id, labelId }, { onError });
   }
   return (
     <section className="grid gap-2">
@@ -47,6 +55,14 @@ export function OwnAnswer({ task }: { task: TaskDetail }) {
           </button>
         ))}
       </div>
+      {mine?.labelId && refused && refused !== mine.labelId ? (
+        <Clash
+          stored={mine.labelId}
+          chosen={refused}
+          onKeep={() => setRefused(null)}
+          onUse={() => choose(refused)}
+        />
+      ) : null}
       {mine ? (
         <div>
           <Button
@@ -60,5 +76,28 @@ export function OwnAnswer({ task }: { task: TaskDetail }) {
         </div>
       ) : null}
     </section>
+  );
+}
+
+type ClashProps = { stored: string; chosen: string; onKeep: () => void; onUse: () => void };
+
+/** Both answers side by side; neither is lost until the person decides. */
+function Clash({ stored, chosen, onKeep, onUse }: ClashProps) {
+  const labelOf = useLabelOf();
+  const chip = (id: string) => <LabelChip name={labelOf(id)?.value ?? "–"} color={labelOf(id)?.color} />;
+  return (
+    <Alert tone="warning" title="This answer was changed while you had it open">
+      <span className="flex flex-wrap items-center gap-2 py-1">
+        Stored now: {chip(stored)} You chose: {chip(chosen)}
+      </span>
+      <span className="flex gap-2">
+        <Button size="sm" onClick={onKeep}>
+          Keep the stored one
+        </Button>
+        <Button size="sm" onClick={onUse}>
+          Use mine
+        </Button>
+      </span>
+    </Alert>
   );
 }
