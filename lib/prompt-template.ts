@@ -11,6 +11,8 @@ export type Part = string | Variable;
 export type Template = {
   parts: Part[];
   variables: Variable[];
+  /** Where the variables stand, each use of each. */
+  places: Place[];
   /** `{{name}}` that is neither a column nor reserved: the prompt cannot run. */
   unknown: Place[];
   /** `{name}` that stayed literal text; the lint looks for misspelt columns among them. */
@@ -28,7 +30,7 @@ const MAX_LITERAL_CHARS = 100;
  */
 export function parseTemplate(source: string, columns: readonly string[]): Template {
   const known = new Set(columns);
-  const template: Template = { parts: [], variables: [], unknown: [], literals: [] };
+  const template: Template = { parts: [], variables: [], places: [], unknown: [], literals: [] };
   let text = "";
   let at = 0;
   while (at < source.length) {
@@ -48,6 +50,7 @@ export function parseTemplate(source: string, columns: readonly string[]): Templ
       if (text) template.parts.push(text);
       text = "";
       addVariable(template, variable);
+      template.places.push(place);
       at = place.end;
     } else {
       const isDouble = place !== null && source[open + 1] === "{";

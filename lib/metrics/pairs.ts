@@ -3,7 +3,7 @@
 /** Labels are ids, compared exactly. `predicted` is null where the version failed or gave no answer. */
 export type ScoredPair = { truth: string; predicted: string | null };
 
-/** Adds one to a counter that is keyed by a label; labels may be called anything, so only a Map is safe. */
-export function increment(counts: Map<string, number>, label: string) {
-  counts.set(label, (counts.get(label) ?? 0) + 1);
+/** Adds to a counter that is keyed by a label; labels may be called anything, so only a Map is safe. */
+export function increment(counts: Map<string, number>, label: string, by = 1) {
+  counts.set(label, (counts.get(label) ?? 0) + by);
 }

@@ -48,6 +48,25 @@ export const listResultsShape = {
   cursor: z.bigint().optional(),
 };
 
+/** What became of the tasks that two runs share; a failed or missing answer is wrong. */
+export const COMPARE_GROUPS = [
+  "changed",
+  "improved",
+  "regressed",
+  "changed_wrong",
+  "same_wrong",
+  "both_right",
+] as const;
+export type CompareGroup = (typeof COMPARE_GROUPS)[number];
+
+export const compareRunsShape = {
+  runId: z.uuid(),
+  otherId: z.uuid(),
+  group: z.enum(COMPARE_GROUPS).default("changed"),
+  cursor: z.bigint().optional(),
+};
+export type CompareRunsInput = z.infer<z.ZodObject<typeof compareRunsShape>>;
+
 export type RunTarget = z.infer<z.ZodObject<typeof runTargetShape>>;
 export type CreateRunInput = z.infer<z.ZodObject<typeof createRunShape>>;
 export type ListResultsInput = z.infer<z.ZodObject<typeof listResultsShape>>;

@@ -1,12 +1,8 @@
 // Predictions of a project by version, and turning them into annotations.
 import { z } from "zod";
 import { conversionTargetShape, createConversionShape } from "@/lib/schemas/conversion";
-import {
-  cancelConversion,
-  createConversion,
-  listConversions,
-  previewConversion,
-} from "@/server/services/conversions/manage";
+import { cancelConversion, createConversion, listConversions } from "@/server/services/conversions/manage";
+import { previewConversion } from "@/server/services/conversions/preview";
 import { undoConversion } from "@/server/services/conversions/undo";
 import { listPredictionSets } from "@/server/services/predictions/list";
 import { projectProcedure, router } from "@/server/trpc";

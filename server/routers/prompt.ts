@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createPromptShape, saveVersionShape, updatePromptShape } from "@/lib/schemas/prompt";
 import { activateVersion } from "@/server/services/prompts/activate";
 import { listTargets } from "@/server/services/prompts/eligible";
+import { listModels } from "@/server/services/prompts/models";
 import { getPrompt, listPrompts, sampleTasks } from "@/server/services/prompts/read";
 import { createPrompt, deletePrompt, saveVersion, updatePrompt } from "@/server/services/prompts/write";
 import { orgProcedure, projectProcedure, router } from "@/server/trpc";
@@ -12,6 +13,7 @@ const promptId = z.uuid();
 export const promptRouter = router({
   list: orgProcedure("prompt.get").query(({ ctx }) => listPrompts(ctx.scope)),
   listTargets: orgProcedure("prompt.write").query(({ ctx }) => listTargets(ctx.scope)),
+  listModels: orgProcedure("prompt.get").query(({ ctx }) => listModels(ctx.scope)),
   get: orgProcedure("prompt.get", { promptId }).query(({ ctx, input }) => getPrompt(ctx.scope, input)),
   listSamples: orgProcedure("prompt.get", { promptId }).query(({ ctx, input }) =>
     sampleTasks(ctx.scope, input),

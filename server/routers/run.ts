@@ -1,10 +1,11 @@
 // Runs: what they would cost, starting, watching, stopping, and their results.
 import { z } from "zod";
-import { createRunShape, listResultsShape, runTargetShape } from "@/lib/schemas/run";
+import { compareRunsShape, createRunShape, listResultsShape, runTargetShape } from "@/lib/schemas/run";
+import { compareRuns } from "@/server/services/runs/compare";
 import { cancelRun, resumeRun } from "@/server/services/runs/control";
 import { createRun } from "@/server/services/runs/create";
 import { estimateRun } from "@/server/services/runs/estimate";
-import { compareRuns, getConfusion, getRun, listResults, listRuns } from "@/server/services/runs/read";
+import { getConfusion, getRun, listResults, listRuns } from "@/server/services/runs/read";
 import { projectProcedure, router } from "@/server/trpc";
 
 const runId = z.uuid();
@@ -28,7 +29,7 @@ export const runRouter = router({
   getConfusion: projectProcedure("run.get", { runId }).query(({ ctx, input }) =>
     getConfusion(ctx.scope, input),
   ),
-  compare: projectProcedure("run.get", { runId, otherId: z.uuid() }).query(({ ctx, input }) =>
+  compare: projectProcedure("run.get", compareRunsShape).query(({ ctx, input }) =>
     compareRuns(ctx.scope, input),
   ),
 });

@@ -1,44 +1,11 @@
-// Starting, looking at, stopping and undoing conversions.
+// Starting, listing and stopping conversions.
 import { AppError, notFound } from "@/lib/errors";
-import type { ConversionTarget, CreateConversionInput } from "@/lib/schemas/conversion";
+import type { CreateConversionInput } from "@/lib/schemas/conversion";
 import { conversionCanceled, conversionRequested, sendEvent } from "@/server/inngest/events";
 import { assertReach, type ProjectScope, personOf } from "@/server/scope";
 import { audit } from "@/server/services/audit";
-import { loadVersion, lockVersion } from "@/server/services/prompts/load";
-
-type Count = { labelId: string; label: string; predicted: number; converts: number };
-
-/** The dry run: per label how many tasks the version labelled and how many would be converted. Nothing is written. */
-export async function previewConversion(scope: ProjectScope, input: ConversionTarget) {
-  const { orgId, projectId } = scope;
-  const min = input.minConfidence ?? null;
-  return scope.run(async (tx) => {
-    await loadVersion(tx, { orgId, projectId, versionId: input.versionId });
-    const rows = await tx.$queryRaw<
-      { labelId: string; label: string; predicted: bigint; converts: bigint }[]
-    >`
-      with answers as (
-        select distinct on (p."taskId") p."taskId", p."labelId", p.confidence from "Prediction" p
-        where p."orgId" = ${orgId} and p."projectId" = ${projectId} and p."versionId" = ${input.versionId} and p.state = 'done'
-        order by p."taskId", p.id desc)
-      select a."labelId", l.value as label, count(*) as predicted, count(*) filter (where
-          (${min}::float8 is null or a.confidence >= ${min}::float8)
-          and (not ${input.onlyUnlabeled} or t."annotationCount" = 0)
-          and not exists (select 1 from "Annotation" h where h."orgId" = ${orgId} and h."projectId" = ${projectId}
-            and h."taskId" = t.id and (h.source <> 'prediction' and not h.skipped))) as converts
-      from answers a
-      join "Task" t on t."orgId" = ${orgId} and t."projectId" = ${projectId} and t.id = a."taskId"
-      join "Label" l on l."orgId" = ${orgId} and l."projectId" = ${projectId} and l.id = a."labelId"
-      group by 1, 2, l.position order by l.position`;
-    const labels: Count[] = rows.map((r) => ({
-      ...r,
-      predicted: Number(r.predicted),
-      converts: Number(r.converts),
-    }));
-    const sum = (key: "predicted" | "converts") => labels.reduce((total, row) => total + row[key], 0);
-    return { labels, predicted: sum("predicted"), converts: sum("converts") };
-  });
-}
+import { previewConversion } from "@/server/services/conversions/preview";
+import { lockVersion } from "@/server/services/prompts/load";
 
 /** The conversion that this click made, also when the click arrives twice. Throws conflict when nothing would be converted. */
 export async function createConversion(scope: ProjectScope, input: CreateConversionInput) {

@@ -3,6 +3,7 @@ import { notFound } from "@/lib/errors";
 import { FrozenLabels, type ListResultsInput } from "@/lib/schemas/run";
 import { Prisma } from "@/prisma/generated/client";
 import type { ProjectScope, Tx } from "@/server/scope";
+import { scoresOfRuns } from "@/server/services/runs/scores";
 
 const PAGE = 50;
 
@@ -53,18 +54,32 @@ export async function getRun(scope: ProjectScope, input: { runId: string }) {
   return { ...shown(rest), labels: FrozenLabels.parse(labels) };
 }
 
-/** Newest first; of one prompt or of the whole project. */
+/** Newest first; of one prompt or of the whole project. `startedBy` is a name; `score` is null unless it ran on ground truth. */
 export async function listRuns(scope: ProjectScope, input: { promptId?: string | undefined }) {
   const { orgId, projectId } = scope;
-  const runs = await scope.run((tx) =>
-    tx.run.findMany({
+  return scope.run(async (tx) => {
+    const runs = await tx.run.findMany({
       where: { orgId, projectId, ...(input.promptId ? { promptId: input.promptId } : {}) },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: 100,
       select: runSelect,
-    }),
-  );
-  return runs.map(shown);
+    });
+    const people = await tx.membership.findMany({
+      where: { orgId, userId: { in: runs.map((run) => run.createdById) } },
+      select: { userId: true, user: { select: { name: true } } },
+    });
+    const measured = runs.filter((run) => run.scope === "ground_truth" && run.state.startsWith("completed"));
+    const scores = await scoresOfRuns(
+      tx,
+      orgId,
+      measured.map((run) => run.id),
+    );
+    return runs.map((run) => ({
+      ...shown(run),
+      startedBy: people.find(({ userId }) => userId === run.createdById)?.user.name ?? null,
+      score: scores.get(run.id) ?? null,
+    }));
+  });
 }
 
 export type ResultRow = {
@@ -83,6 +98,8 @@ export type ResultRow = {
   strategy: string | null;
   attempts: number | null;
   latencyMs: number | null;
+  promptTokens: number | null;
+  completionTokens: number | null;
   costUsd: number | null;
 };
 
@@ -96,7 +113,8 @@ export async function listResults(
     await demandRun(tx, scope, input.runId);
     return tx.$queryRaw<ResultRow[]>`
       select t.id as "taskId", t."innerId", left(t.text, 2000) as text, t."groundTruthLabelId" as "truthId", p.id as "predictionId",
-        p.state, p."labelId", p.label, p.confidence, p.code, p."rawReply", p.strategy, p.attempts, p."latencyMs", p."costUsd"::float8 as "costUsd"
+        p.state, p."labelId", p.label, p.confidence, p.code, p."rawReply", p.strategy, p.attempts, p."latencyMs",
+        p."promptTokens", p."completionTokens", p."costUsd"::float8 as "costUsd"
       from "RunChunk" c
       cross join lateral unnest(c."taskIds") as ids(id)
       join "Task" t on t."orgId" = ${orgId} and t."projectId" = ${projectId} and t.id = ids.id
@@ -123,7 +141,8 @@ function conditions({ filter, cell }: ListResultsInput): Prisma.Sql {
   return Prisma.empty;
 }
 
-async function demandRun(tx: Tx, scope: ProjectScope, runId: string) {
+/** The run's frozen labels and scope; throws not_found unless it is of this project. */
+export async function demandRun(tx: Tx, scope: ProjectScope, runId: string) {
   const where = { orgId: scope.orgId, projectId: scope.projectId, id: runId };
   const run = await tx.run.findFirst({ where, select: { id: true, labels: true, scope: true } });
   if (!run) throw notFound("This run");
@@ -131,7 +150,8 @@ async function demandRun(tx: Tx, scope: ProjectScope, runId: string) {
 }
 
 /**
- * Counts of (ground truth, prediction) over the run's frozen tasks; predictedId null is failed or not run. Tasks whose ground
+ * Counts of (ground truth, prediction) over the run's frozen tasks; predictedId null is failed or not run, `pending` of them
+ * not run. Tasks whose ground
  * truth is no label of the run are left out and counted in `otherTruth`. Empty `cells`: no ground truth in scope.
  */
 export async function getConfusion(scope: ProjectScope, input: { runId: string }) {
@@ -139,8 +159,11 @@ export async function getConfusion(scope: ProjectScope, input: { runId: string }
   return scope.run(async (tx) => {
     const run = await demandRun(tx, scope, input.runId);
     const labels = FrozenLabels.parse(run.labels);
-    const rows = await tx.$queryRaw<{ truthId: string; predictedId: string | null; n: bigint }[]>`
-      select t."groundTruthLabelId" as "truthId", p."labelId" as "predictedId", count(*) as n
+    const rows = await tx.$queryRaw<
+      { truthId: string; predictedId: string | null; n: bigint; pending: bigint }[]
+    >`
+      select t."groundTruthLabelId" as "truthId", p."labelId" as "predictedId", count(*) as n,
+        count(*) filter (where p.id is null) as pending
       from "RunChunk" c
       cross join lateral unnest(c."taskIds") as ids(id)
       join "Task" t on t."orgId" = ${orgId} and t."projectId" = ${projectId} and t.id = ids.id and t."groundTruthLabelId" is not null
@@ -148,34 +171,8 @@ export async function getConfusion(scope: ProjectScope, input: { runId: string }
       where c."orgId" = ${orgId} and c."runId" = ${input.runId}
       group by 1, 2`;
     const known = new Set(labels.map((label) => label.id));
-    const cells = rows.map((row) => ({ ...row, n: Number(row.n) }));
+    const cells = rows.map((row) => ({ ...row, n: Number(row.n), pending: Number(row.pending) }));
     const otherTruth = cells.filter((c) => !known.has(c.truthId)).reduce((sum, c) => sum + c.n, 0);
     return { scope: run.scope, labels, cells: cells.filter((c) => known.has(c.truthId)), otherTruth };
-  });
-}
-
-/** Rows in which two runs of the project differ, for the tasks that both hold. */
-export async function compareRuns(scope: ProjectScope, input: { runId: string; otherId: string }) {
-  const { orgId, projectId } = scope;
-  return scope.run(async (tx) => {
-    await demandRun(tx, scope, input.runId);
-    await demandRun(tx, scope, input.otherId);
-    return tx.$queryRaw<
-      {
-        taskId: bigint;
-        innerId: number;
-        text: string;
-        truthId: string | null;
-        a: string | null;
-        b: string | null;
-      }[]
-    >`
-      select t.id as "taskId", t."innerId", left(t.text, 400) as text, t."groundTruthLabelId" as "truthId", a."labelId" as a, b."labelId" as b
-      from "Prediction" a
-      join "Prediction" b on b."runId" = ${input.otherId} and b."taskId" = a."taskId"
-      join "Task" t on t."orgId" = ${orgId} and t."projectId" = ${projectId} and t.id = a."taskId"
-      where a."orgId" = ${orgId} and a."runId" = ${input.runId} and b."orgId" = ${orgId}
-        and a."labelId" is distinct from b."labelId"
-      order by t.id limit 200`;
   });
 }

@@ -5,7 +5,8 @@ import { prisma } from "@/server/db/client";
 import { embeddedEngine, startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
 import { convertPage } from "@/server/services/conversions/convert";
-import { createConversion, listConversions, previewConversion } from "@/server/services/conversions/manage";
+import { createConversion, listConversions } from "@/server/services/conversions/manage";
+import { previewConversion } from "@/server/services/conversions/preview";
 import { undoConversion } from "@/server/services/conversions/undo";
 import { createRun } from "@/server/services/runs/create";
 import { type RunWorld, runWorld } from "./run-world";
@@ -101,6 +102,13 @@ describe("a conversion", () => {
     });
     const [sure] = await prisma().prediction.findMany({ where: { projectId: world.projectId }, take: 1 });
     await prisma().prediction.update({ where: { id: sure?.id ?? 0n }, data: { confidence: 0.9 } });
+    const preview = await previewConversion(world.scope, {
+      versionId: world.versionId,
+      onlyUnlabeled: true,
+      minConfidence: 0.8,
+    });
+    expect(preview).toMatchObject({ predicted: 6, converts: 1, annotated: 0, hasConfidence: true });
+    expect(preview.labels.reduce((sum, label) => sum + label.unsure, 0)).toBe(5);
     await convert(world, { minConfidence: 0.8 });
     await drain();
     const made = await prisma().annotation.findMany({ where: { projectId: world.projectId } });

@@ -5,6 +5,7 @@ import { prisma } from "@/server/db/client";
 import { embeddedEngine, startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
 import { getPrompt } from "@/server/services/prompts/read";
+import { compareRuns } from "@/server/services/runs/compare";
 import { cancelRun, resumeRun } from "@/server/services/runs/control";
 import { createRun } from "@/server/services/runs/create";
 import { planRun } from "@/server/services/runs/plan";
@@ -181,5 +182,40 @@ describe("a run", () => {
     const { runId } = await start(world, { onlyMissing: true });
     await drain();
     expect(await getRun(world.scope, { runId })).toMatchObject({ total: 15, done: 15 });
+  });
+});
+
+describe("two runs beside each other", () => {
+  it("are compared on the tasks that both hold, group by group", async () => {
+    const world = await runWorld({ tasks: 12, groundTruth: 6 });
+    const first = await start(world);
+    await drain();
+    const second = await start(world);
+    await drain();
+    const rows = await prisma().prediction.findMany({
+      where: { runId: second.runId, task: { groundTruthLabelId: { not: null } } },
+      orderBy: { taskId: "asc" },
+      include: { task: true },
+    });
+    const [changed] = rows;
+    const truthId = changed?.task.groundTruthLabelId ?? "";
+    const wrongId = world.labels.find((label) => label.id !== truthId)?.id ?? "";
+    const label = { runId_taskId: { runId: first.runId, taskId: changed?.taskId ?? 0n } };
+    await prisma().prediction.update({ where: label, data: { labelId: wrongId } });
+    await prisma().prediction.update({ where: { id: changed?.id ?? 0n }, data: { labelId: truthId } });
+    const seen = await compareRuns(world.scope, {
+      runId: first.runId,
+      otherId: second.runId,
+      group: "improved",
+    });
+    expect(seen.tasks).toBe(12);
+    expect(seen.groups).toMatchObject({ changed: 1, improved: 1, regressed: 0 });
+    expect(seen.rows).toMatchObject([{ taskId: changed?.taskId, a: wrongId, b: truthId }]);
+    const back = await compareRuns(world.scope, {
+      runId: second.runId,
+      otherId: first.runId,
+      group: "regressed",
+    });
+    expect(back.rows.map((row) => row.taskId)).toEqual([changed?.taskId]);
   });
 });

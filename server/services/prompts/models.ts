@@ -1,0 +1,16 @@
+// The models that a prompt may name, each with whether it answers for this organization today.
+import { isRunnable, lifecycleOf, modelsOffered } from "@/lib/models";
+import { env } from "@/server/env";
+import type { OrgScope } from "@/server/scope";
+
+/** The catalogue in its order. A model that is not runnable may be drafted with, and `lifecycle.sentence` says why it does not run. */
+export async function listModels(scope: OrgScope) {
+  const { orgId } = scope;
+  const key = await scope.run((tx) => tx.apiKey.findUnique({ where: { orgId }, select: { models: true } }));
+  const served = key && key.models.length > 0 ? key.models.map((id) => ({ id, shutdownDate: null })) : null;
+  const today = new Date().toISOString().slice(0, 10);
+  return modelsOffered(env.demo).map((model) => {
+    const lifecycle = lifecycleOf(model, today, served);
+    return { ...model, lifecycle, runnable: isRunnable(lifecycle) };
+  });
+}
