@@ -1,12 +1,13 @@
-// The prompts that the person reaches, with what each has achieved so far.
+// The table of prompts with the best accuracy of each, or what to do while there is none.
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import { useMembership } from "@/components/can";
 import { describeError } from "@/components/error-note";
-import { NoKey } from "@/components/prompts/no-key";
 import { NoPrompts } from "@/components/prompts/no-prompts";
+import { type PromptOrder, sortPrompts } from "@/components/prompts/sort-prompts";
 import type { PromptRow } from "@/components/prompts/types";
 import { useTRPC } from "@/components/trpc";
 import { ErrorState } from "@/components/ui/error-state";
@@ -15,10 +16,11 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
 import { formatCount, formatPercent } from "@/lib/format";
 
-export function PromptList({ demo }: { demo: boolean }) {
+export function PromptList() {
   const { org } = useMembership();
   const query = useQuery(useTRPC().prompt.list.queryOptions({ org: org.slug }));
-  if (query.isPending) return <TableSkeleton rows={5} columns={6} label="Loading prompts" />;
+  const [order, setOrder] = useState<PromptOrder>({ by: "updated", direction: "descending" });
+  if (query.isPending) return <TableSkeleton rows={6} columns={6} label="Loading prompts" />;
   if (query.isError)
     return (
       <ErrorState
@@ -29,31 +31,39 @@ export function PromptList({ demo }: { demo: boolean }) {
         busy={query.isFetching}
       />
     );
-  return (
-    <div className="grid gap-5">
-      {demo ? null : <NoKey />}
-      {query.data.length === 0 ? <NoPrompts /> : <PromptTable prompts={query.data} base={`/o/${org.slug}`} />}
-    </div>
-  );
-}
-
-function PromptTable({ prompts, base }: { prompts: readonly PromptRow[]; base: string }) {
+  if (query.data.length === 0) return <NoPrompts />;
+  const sortBy = (by: PromptOrder["by"]) => ({
+    sort: order.by === by ? order.direction : ("none" as const),
+    onSort: () =>
+      setOrder({
+        by,
+        direction: order.by === by && order.direction === "descending" ? "ascending" : "descending",
+      }),
+  });
   return (
     <Table>
       <TableHead>
         <tr>
-          <HeadCell>Name</HeadCell>
-          <HeadCell>Project</HeadCell>
-          <HeadCell numeric>Best accuracy</HeadCell>
-          <HeadCell numeric>Versions</HeadCell>
-          <HeadCell numeric>Runs</HeadCell>
-          <HeadCell>Model</HeadCell>
-          <HeadCell>Updated</HeadCell>
+          <HeadCell {...sortBy("name")}>Name</HeadCell>
+          <HeadCell className="hidden sm:table-cell">Project</HeadCell>
+          <HeadCell numeric {...sortBy("accuracy")}>
+            Best accuracy
+          </HeadCell>
+          <HeadCell numeric className="hidden md:table-cell">
+            Versions
+          </HeadCell>
+          <HeadCell numeric className="hidden md:table-cell">
+            Runs
+          </HeadCell>
+          <HeadCell className="hidden lg:table-cell">Model</HeadCell>
+          <HeadCell className="hidden sm:table-cell" {...sortBy("updated")}>
+            Updated
+          </HeadCell>
         </tr>
       </TableHead>
       <TableBody>
-        {prompts.map((prompt) => (
-          <Row key={prompt.id} prompt={prompt} base={base} />
+        {sortPrompts(query.data, order).map((prompt) => (
+          <Row key={prompt.id} prompt={prompt} base={`/o/${org.slug}`} />
         ))}
       </TableBody>
     </Table>
@@ -61,33 +71,41 @@ function PromptTable({ prompts, base }: { prompts: readonly PromptRow[]; base: s
 }
 
 function Row({ prompt, base }: { prompt: PromptRow; base: string }) {
-  const { project } = prompt;
   return (
-    <TableRow>
-      <Cell className="max-w-80">
+    <TableRow className="relative">
+      <Cell className="max-w-0 sm:max-w-72">
         <Link
           href={`${base}/prompts/${prompt.id}`}
-          className="block truncate font-medium underline-offset-2 hover:underline"
+          className="block truncate font-medium after:absolute after:inset-0"
         >
           {prompt.name}
         </Link>
-        {prompt.description ? (
-          <span className="block truncate text-muted text-sm">{prompt.description}</span>
-        ) : null}
+        <p className="truncate text-muted text-sm">
+          <span className="sm:hidden">{prompt.project.title}</span>
+          <span className="hidden sm:inline">{prompt.description}</span>
+        </p>
       </Cell>
-      <Cell className="max-w-60">
+      <Cell className="hidden max-w-56 sm:table-cell">
         <Link
-          href={`${base}/projects/${project.id}`}
-          className="block truncate underline-offset-2 hover:underline"
+          href={`${base}/projects/${prompt.project.id}`}
+          className="relative z-1 block w-fit max-w-full truncate text-muted hover:text-ink hover:underline"
         >
-          {project.title}
+          {prompt.project.title}
         </Link>
       </Cell>
-      <Cell numeric>{formatPercent(prompt.bestAccuracy)}</Cell>
-      <Cell numeric>{formatCount(prompt.versionCount)}</Cell>
-      <Cell numeric>{formatCount(prompt.runCount)}</Cell>
-      <Cell className="whitespace-nowrap">{prompt.model === "demo" ? "demo model" : prompt.model}</Cell>
-      <Cell className="whitespace-nowrap text-muted">
+      <Cell numeric className="font-medium">
+        {formatPercent(prompt.bestAccuracy)}
+      </Cell>
+      <Cell numeric className="hidden md:table-cell">
+        {formatCount(prompt.versionCount)}
+      </Cell>
+      <Cell numeric className="hidden md:table-cell">
+        {formatCount(prompt.runCount)}
+      </Cell>
+      <Cell className="hidden text-muted lg:table-cell">
+        {prompt.model === "demo" ? "demo model" : prompt.model}
+      </Cell>
+      <Cell className="hidden whitespace-nowrap text-muted sm:table-cell">
         <RelativeTime at={prompt.updatedAt} />
       </Cell>
     </TableRow>
