@@ -12,6 +12,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { Switch } from "@/components/ui/switch";
 import { formatBytes, formatPlural } from "@/lib/format";
 
 const NONE = "\u0000none";
@@ -30,37 +31,45 @@ interface Props {
   onStarted: (importId: string) => void;
 }
 
-export function MappingStep({ preview, onPreview, onBack, onStarted }: Props) {
+function useMappingStep({ preview, onPreview, onBack, onStarted }: Props) {
   const trpc = useTRPC();
   const client = useQueryClient();
-  const input = useProjectInput();
+  const input = { ...useProjectInput(), importId: preview.importId };
   const [mapping, setMapping] = useState(preview.proposed);
+  const [replaceBadText, setReplaceBadText] = useState(false);
   const start = useMutation(trpc.import.start.mutationOptions({ meta: { silent: true } }));
   const cancel = useMutation(trpc.import.cancel.mutationOptions({ meta: { silent: true } }));
-  const { importId } = preview;
   const delimiter = preview.delimiter as Delimiter | null;
   async function reread(next: Delimiter) {
-    const fresh = await client.fetchQuery(
-      trpc.import.preview.queryOptions({ ...input, importId, delimiter: next }),
-    );
+    const fresh = await client.fetchQuery(trpc.import.preview.queryOptions({ ...input, delimiter: next }));
     onPreview(fresh);
     setMapping(fresh.proposed);
   }
   async function begin() {
     const { textColumn, idColumn, labelColumn } = mapping;
     if (textColumn === null) return;
+    const optional = { ...(idColumn ? { idColumn } : {}), ...(labelColumn ? { labelColumn } : {}) };
     await start.mutateAsync({
-      ...{ ...input, importId },
+      ...input,
       ...(preview.format === "csv" && delimiter ? { delimiter } : {}),
-      mapping: { textColumn, ...(idColumn ? { idColumn } : {}), ...(labelColumn ? { labelColumn } : {}) },
+      mapping: { textColumn, replaceBadText, ...optional },
     });
-    onStarted(importId);
+    onStarted(preview.importId);
   }
   function back() {
-    cancel.mutate({ ...input, importId });
+    cancel.mutate(input);
     onBack();
   }
   const problem = start.error ? describeError(start.error).message : missingText(preview);
+  return {
+    ...{ mapping, setMapping, replaceBadText, setReplaceBadText, delimiter, problem },
+    ...{ reread, begin, back, isStarting: start.isPending },
+  };
+}
+
+export function MappingStep(props: Props) {
+  const { preview } = props;
+  const step = useMappingStep(props);
   return (
     <div className="grid gap-4">
       <p className="text-muted">
@@ -68,7 +77,7 @@ export function MappingStep({ preview, onPreview, onBack, onStarted }: Props) {
         {formatBytes(preview.sizeBytes)}, {preview.format.toUpperCase()}, {preview.encoding.toUpperCase()}.
         Nothing is imported yet.
       </p>
-      {problem ? <Alert tone="danger">{problem}</Alert> : null}
+      {step.problem ? <Alert tone="danger">{step.problem}</Alert> : null}
       <div className="grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-4">
         {preview.format === "csv" ? (
           <Field label="Columns are separated by">
@@ -76,36 +85,51 @@ export function MappingStep({ preview, onPreview, onBack, onStarted }: Props) {
               <Select
                 {...control}
                 options={DELIMITERS}
-                {...(delimiter ? { value: delimiter } : {})}
-                onValueChange={(next) => void reread(next)}
+                {...(step.delimiter ? { value: step.delimiter } : {})}
+                onValueChange={(next) => void step.reread(next)}
               />
             )}
           </Field>
         ) : null}
-        <ColumnSelects preview={preview} mapping={mapping} onChange={setMapping} />
+        <ColumnSelects preview={preview} mapping={step.mapping} onChange={step.setMapping} />
       </div>
-      <PreviewTable preview={preview} mapping={mapping} />
-      {preview.rejects.length > 0 ? (
-        <Alert
-          tone="warning"
-          title={`${formatPlural(preview.rejects.length, "row")} here cannot be imported`}
-        >
-          The first one: line {preview.rejects[0]?.line}. {preview.rejects[0]?.reason} All refused rows are
-          listed afterwards.
-        </Alert>
-      ) : null}
+      <PreviewTable preview={preview} mapping={step.mapping} />
+      <RefusedHere preview={preview} />
+      <ReplaceSwitch checked={step.replaceBadText} onChange={step.setReplaceBadText} />
       <div className="flex justify-between gap-2">
-        <Button onClick={back}>Back</Button>
+        <Button onClick={step.back}>Back</Button>
         <Button
           variant="primary"
-          busy={start.isPending}
-          disabled={mapping.textColumn === null}
-          onClick={() => void begin().catch(() => undefined)}
+          busy={step.isStarting}
+          disabled={step.mapping.textColumn === null}
+          onClick={() => void step.begin().catch(() => undefined)}
         >
           Import
         </Button>
       </div>
     </div>
+  );
+}
+
+function RefusedHere({ preview: { rejects } }: { preview: ImportPreview }) {
+  const [first] = rejects;
+  if (!first) return null;
+  return (
+    <Alert tone="warning" title={`${formatPlural(rejects.length, "row")} here cannot be imported`}>
+      The first one: line {first.line}. {first.reason} All refused rows are listed afterwards.
+    </Alert>
+  );
+}
+
+function ReplaceSwitch({ checked, onChange }: { checked: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <Field
+      inline
+      label="Replace characters that cannot be stored"
+      hint="NUL and bytes that are not UTF-8 become �. Off, the rows that hold them are refused and listed."
+    >
+      {(control) => <Switch {...control} checked={checked} onCheckedChange={(on) => onChange(on === true)} />}
+    </Field>
   );
 }
 

@@ -2,6 +2,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import type { UseFormReturn } from "react-hook-form";
 import { z } from "zod";
 import { describeError } from "@/components/error-note";
 import { Instructions } from "@/components/projects/instructions";
@@ -20,7 +21,10 @@ const General = ProjectChange.pick({ title: true, description: true, instruction
   .required()
   .extend({ overlap: z.coerce.number<string | number>().int().min(1).max(100) });
 
-export function GeneralCard() {
+type Values = z.input<typeof General>;
+type GeneralForm = UseFormReturn<Values, unknown, z.output<typeof General>>;
+
+function useGeneralForm() {
   const project = useProject();
   const input = useProjectInput();
   const refresh = useRefreshProject();
@@ -37,67 +41,75 @@ export function GeneralCard() {
       showFieldErrors(form, { root: describeError(error).message });
     }
   }
-  const written = form.watch("instructions");
+  return { form, submit, isSaving: update.isPending };
+}
+
+export function GeneralCard() {
+  const { form, submit, isSaving } = useGeneralForm();
   return (
     <Card title="General">
       <Form form={form} onSubmit={submit}>
-        <FormField form={form} name="title" label="Name">
-          {(control) => <Input {...control} autoComplete="off" />}
-        </FormField>
-        <FormField form={form} name="description" label="Description" optional>
-          {(control) => <Textarea {...control} rows={2} />}
-        </FormField>
-        <FormField
-          form={form}
-          name="instructions"
-          label="Instructions"
-          optional
-          hint="Markdown, shown to the people who label."
-        >
-          {(control) => <Textarea {...control} rows={6} />}
-        </FormField>
-        {written.trim() === "" ? null : (
-          <details>
-            <summary className="cursor-pointer text-muted text-sm">How the instructions look</summary>
-            <div className="pt-2">
-              <Instructions text={written} />
-            </div>
-          </details>
-        )}
-        <FormField
-          form={form}
-          name="overlap"
-          label="Answers per task"
-          hint="How many people label each task."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              min={1}
-              max={100}
-              className="w-24"
-              value={String(control.value)}
-            />
-          )}
-        </FormField>
-        <FormField
-          form={form}
-          name="isPublished"
-          label="Published"
-          hint="Reviewers and annotators who joined the project see it only while it is published."
-          inline
-        >
-          {({ value, onChange, ...control }) => (
-            <Switch {...control} checked={value} onCheckedChange={onChange} />
-          )}
-        </FormField>
+        <GeneralFields form={form} />
         <div>
-          <Button type="submit" variant="primary" busy={update.isPending} disabled={!form.formState.isDirty}>
+          <Button type="submit" variant="primary" busy={isSaving} disabled={!form.formState.isDirty}>
             Save
           </Button>
         </div>
       </Form>
     </Card>
+  );
+}
+
+function GeneralFields({ form }: { form: GeneralForm }) {
+  const written = form.watch("instructions");
+  return (
+    <>
+      <FormField form={form} name="title" label="Name">
+        {(control) => <Input {...control} autoComplete="off" />}
+      </FormField>
+      <FormField form={form} name="description" label="Description" optional>
+        {(control) => <Textarea {...control} rows={2} />}
+      </FormField>
+      <FormField
+        form={form}
+        name="instructions"
+        label="Instructions"
+        optional
+        hint="Markdown, shown to the people who label."
+      >
+        {(control) => <Textarea {...control} rows={6} />}
+      </FormField>
+      {written.trim() === "" ? null : (
+        <details>
+          <summary className="cursor-pointer text-muted text-sm">How the instructions look</summary>
+          <div className="pt-2">
+            <Instructions text={written} />
+          </div>
+        </details>
+      )}
+      <FormField form={form} name="overlap" label="Answers per task" hint="How many people label each task.">
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            min={1}
+            max={100}
+            className="w-24"
+            value={String(control.value)}
+          />
+        )}
+      </FormField>
+      <FormField
+        form={form}
+        name="isPublished"
+        label="Published"
+        hint="Reviewers and annotators who joined the project see it only while it is published."
+        inline
+      >
+        {({ value, onChange, ...control }) => (
+          <Switch {...control} checked={value} onCheckedChange={onChange} />
+        )}
+      </FormField>
+    </>
   );
 }

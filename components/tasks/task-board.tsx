@@ -70,7 +70,10 @@ export function TaskBoard() {
             selected={selected}
             onSelect={setSelected}
             hasMore={query.hasNextPage}
-            onMore={() => void query.fetchNextPage()}
+            onMore={() => {
+              // A second call would begin the page that is on its way anew.
+              if (!query.isFetchingNextPage) void query.fetchNextPage();
+            }}
           />
         )}
         {open === null ? null : <QuickView key={String(open)} taskId={open} onClose={() => show(null)} />}

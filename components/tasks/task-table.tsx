@@ -58,33 +58,17 @@ export function TaskTable({ tasks, open, onOpen, selected, onSelect, hasMore, on
         className="w-full table-fixed border-separate border-spacing-0 text-left"
         aria-rowcount={tasks.length}
       >
-        <TableHead>
-          <tr>
-            {canDelete ? (
-              <HeadCell className="w-10">
-                <Checkbox
-                  aria-label="Select all loaded tasks"
-                  checked={isAll}
-                  onCheckedChange={(on) =>
-                    select(
-                      tasks.map((task) => task.id),
-                      on === true,
-                    )
-                  }
-                />
-              </HeadCell>
-            ) : null}
-            <HeadCell className="w-14" numeric>
-              No.
-            </HeadCell>
-            <HeadCell>Text</HeadCell>
-            <HeadCell className="hidden w-40 sm:table-cell">Labels</HeadCell>
-            {columns.prediction ? (
-              <HeadCell className="hidden w-48 lg:table-cell">Prediction</HeadCell>
-            ) : null}
-            {columns.truth ? <HeadCell className="hidden w-44 md:table-cell">Ground truth</HeadCell> : null}
-          </tr>
-        </TableHead>
+        <TaskHead
+          columns={columns}
+          {...(canDelete && {
+            isAll,
+            onAll: (on: boolean) =>
+              select(
+                tasks.map((task) => task.id),
+                on,
+              ),
+          })}
+        />
         <tbody>
           <Spacer px={items[0]?.start ?? 0} />
           {items.map((item) => {
@@ -107,6 +91,37 @@ export function TaskTable({ tasks, open, onOpen, selected, onSelect, hasMore, on
         </tbody>
       </table>
     </section>
+  );
+}
+
+type HeadProps = {
+  columns: { truth: boolean; prediction: boolean };
+  isAll?: boolean;
+  onAll?: (on: boolean) => void;
+};
+
+function TaskHead({ columns, isAll, onAll }: HeadProps) {
+  return (
+    <TableHead>
+      <tr>
+        {onAll ? (
+          <HeadCell className="w-10">
+            <Checkbox
+              aria-label="Select all loaded tasks"
+              checked={isAll ?? false}
+              onCheckedChange={(on) => onAll(on === true)}
+            />
+          </HeadCell>
+        ) : null}
+        <HeadCell className="w-14" numeric>
+          No.
+        </HeadCell>
+        <HeadCell>Text</HeadCell>
+        <HeadCell className="hidden w-40 sm:table-cell">Labels</HeadCell>
+        {columns.prediction ? <HeadCell className="hidden w-48 lg:table-cell">Prediction</HeadCell> : null}
+        {columns.truth ? <HeadCell className="hidden w-44 md:table-cell">Ground truth</HeadCell> : null}
+      </tr>
+    </TableHead>
   );
 }
 

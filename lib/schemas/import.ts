@@ -23,6 +23,8 @@ export const ImportMapping = z.strictObject({
   labelColumn: ColumnName.optional(),
   /** A row whose id the project has already is left out and listed among the rejects. */
   onDuplicate: z.literal("skip").default("skip"),
+  /** Puts U+FFFD in the place of what cannot be stored (NUL, bytes that are not UTF-8) instead of refusing the row. */
+  replaceBadText: z.boolean().optional(),
 });
 export type ImportMapping = z.infer<typeof ImportMapping>;
 

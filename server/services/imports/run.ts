@@ -65,6 +65,7 @@ async function stageFile(scope: OrgScope, client: Client, claimed: ClaimedImport
   const options = {
     ...readingOf(claimed.file, undefined, textColumn),
     textColumn: mapping.textColumn,
+    replaceBadText: mapping.replaceBadText === true,
     maxBytes: maxUploadBytes(),
     maxRows: env.MAX_IMPORT_ROWS,
     batchRows: BATCH_ROWS,

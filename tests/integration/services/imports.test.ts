@@ -165,6 +165,18 @@ test("refused rows are listed with line and reason while the others go in", asyn
   expect((await tasksOf(scope)).map((task) => task.text)).toEqual(["good", "fine"]);
 });
 
+test("on request what cannot be stored is replaced instead", async () => {
+  const scope = await newProject();
+  const csv = Buffer.concat([
+    Buffer.from("text\nnul \0 here\nbad "),
+    Buffer.from([0xff]),
+    Buffer.from(" byte\n"),
+  ]);
+  const done = await importFile(scope, csv, { replaceBadText: true });
+  expect(done).toMatchObject({ rowsImported: 2, rowsRejected: 0 });
+  expect((await tasksOf(scope)).map((task) => task.text)).toEqual(["nul \uFFFD here", "bad \uFFFD byte"]);
+});
+
 test("importing the same file again changes nothing when ids are given", async () => {
   const scope = await newProject();
   const csv = "id,text\na,one\nb,two\n";
