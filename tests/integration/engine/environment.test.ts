@@ -18,7 +18,10 @@ const FOREIGN = {
   INNGEST_ALLOW_IN_BAND_SYNC: "0",
 };
 
-test("conformance with every INNGEST variable set to something foreign", { timeout: 60_000 }, async () => {
+test("conformance with every INNGEST variable set to something foreign", {
+  timeout: 60_000,
+  retry: 1,
+}, async () => {
   for (const [name, value] of Object.entries(FOREIGN)) vi.stubEnv(name, value);
   try {
     expect(await nonconformities(MODES.cp)).toEqual([]);
