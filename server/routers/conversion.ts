@@ -3,7 +3,7 @@ import { z } from "zod";
 import { conversionTargetShape, createConversionShape } from "@/lib/schemas/conversion";
 import { cancelConversion, createConversion, listConversions } from "@/server/services/conversions/manage";
 import { previewConversion } from "@/server/services/conversions/preview";
-import { undoConversion } from "@/server/services/conversions/undo";
+import { previewUndo, undoConversion } from "@/server/services/conversions/undo";
 import { listPredictionSets } from "@/server/services/predictions/list";
 import { projectProcedure, router } from "@/server/trpc";
 
@@ -19,6 +19,9 @@ export const conversionRouter = router({
   list: projectProcedure("prediction.convert").query(({ ctx }) => listConversions(ctx.scope)),
   cancel: projectProcedure("prediction.convert", { conversionId }).mutation(({ ctx, input }) =>
     cancelConversion(ctx.scope, input),
+  ),
+  previewUndo: projectProcedure("prediction.convert", { conversionId }).query(({ ctx, input }) =>
+    previewUndo(ctx.scope, input),
   ),
   undo: projectProcedure("prediction.convert", { conversionId }).mutation(({ ctx, input }) =>
     undoConversion(ctx.scope, input),

@@ -3,6 +3,23 @@ import { AppError, notFound } from "@/lib/errors";
 import type { ProjectScope } from "@/server/scope";
 import { audit } from "@/server/services/audit";
 
+/** What an undo would do now: `removes` annotations, and `keeps` those that people edited or starred since. */
+export async function previewUndo(scope: ProjectScope, input: { conversionId: string }) {
+  const { orgId, projectId } = scope;
+  const { conversionId } = input;
+  return scope.run(async (tx) => {
+    const known = { orgId, projectId, id: conversionId };
+    if (!(await tx.conversion.findFirst({ where: known, select: { id: true } })))
+      throw notFound("This conversion");
+    const where = { orgId, projectId, conversionId };
+    const all = await tx.annotation.count({ where });
+    const removes = await tx.annotation.count({
+      where: { ...where, source: "prediction", version: 1, groundTruth: false },
+    });
+    return { removes, keeps: all - removes };
+  });
+}
+
 /** Numbers of annotations removed and of those kept because they were edited or starred. Throws conflict while it runs. */
 export async function undoConversion(scope: ProjectScope, input: { conversionId: string }) {
   const { orgId, projectId } = scope;

@@ -7,7 +7,7 @@ import { engineHandler } from "@/server/jobs/handler";
 import { convertPage } from "@/server/services/conversions/convert";
 import { createConversion, listConversions } from "@/server/services/conversions/manage";
 import { previewConversion } from "@/server/services/conversions/preview";
-import { undoConversion } from "@/server/services/conversions/undo";
+import { previewUndo, undoConversion } from "@/server/services/conversions/undo";
 import { createRun } from "@/server/services/runs/create";
 import { type RunWorld, runWorld } from "./run-world";
 
@@ -130,7 +130,9 @@ describe("a conversion", () => {
       data: { source: "prediction-edited", version: 2 },
     });
     await prisma().annotation.update({ where: { id: starred?.id ?? 0n }, data: { groundTruth: true } });
+    expect(await previewUndo(world.scope, { conversionId })).toEqual({ removes: 18, keeps: 2 });
     expect(await undoConversion(world.scope, { conversionId })).toEqual({ removed: 18, kept: 2 });
+    expect(await previewUndo(world.scope, { conversionId })).toEqual({ removes: 0, keeps: 2 });
     await assertCounters(world);
     await expect(undoConversion(world.scope, { conversionId })).rejects.toMatchObject({ code: "conflict" });
   });

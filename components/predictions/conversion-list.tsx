@@ -1,0 +1,82 @@
+// What has been converted in this project, newest first, with the ways to stop it and to take it back.
+"use client";
+
+import { CancelButton } from "@/components/predictions/cancel-button";
+import { ConversionBar } from "@/components/predictions/conversion-bar";
+import type { ConversionRow } from "@/components/predictions/types";
+import { UndoButton } from "@/components/predictions/undo-button";
+import { isMoving } from "@/components/predictions/use-conversions";
+import { versionName } from "@/components/predictions/version-name";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
+import { formatCount, formatPercent } from "@/lib/format";
+
+const TONES: Record<string, "neutral" | "success" | "danger" | "warning"> = {
+  completed: "success",
+  failed: "danger",
+  canceled: "warning",
+};
+
+export function ConversionList({ rows }: { rows: ConversionRow[] }) {
+  return (
+    <section className="grid gap-2">
+      <h2 className="font-medium">Conversions to annotations</h2>
+      <Table aria-label="Conversions to annotations">
+        <TableHead>
+          <tr>
+            <HeadCell>Version</HeadCell>
+            <HeadCell>State</HeadCell>
+            <HeadCell numeric>Converted</HeadCell>
+            <HeadCell numeric>Left out</HeadCell>
+            <HeadCell>When</HeadCell>
+            <HeadCell>
+              <span className="sr-only">Actions</span>
+            </HeadCell>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={row.id}>
+              <Cell className="min-w-44">
+                <span className="break-words font-medium">{versionName(row.version)}</span>
+                <span className="block text-muted text-sm">{settingsOf(row)}</span>
+              </Cell>
+              <Cell>
+                <State row={row} />
+              </Cell>
+              <Cell numeric>{formatCount(row.converted)}</Cell>
+              <Cell numeric className="text-muted">
+                {formatCount(row.skipped)}
+              </Cell>
+              <Cell className="whitespace-nowrap">
+                <RelativeTime at={row.createdAt} />
+              </Cell>
+              <Cell className="text-right">
+                {isMoving(row) ? <CancelButton row={row} size="sm" /> : <UndoButton row={row} />}
+              </Cell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </section>
+  );
+}
+
+function settingsOf({ minConfidence, onlyUnlabeled }: ConversionRow): string {
+  const confidence = minConfidence === null ? "any confidence" : `${formatPercent(minConfidence, 0)} or more`;
+  return `${confidence}, ${onlyUnlabeled ? "tasks without annotation" : "also converted tasks"}`;
+}
+
+function State({ row }: { row: ConversionRow }) {
+  if (isMoving(row)) return <ConversionBar row={row} />;
+  return (
+    <span className="grid justify-items-start gap-0.5">
+      <Badge tone={TONES[row.state] ?? "neutral"}>{row.state}</Badge>
+      {row.undoneAt ? <RelativeTime at={row.undoneAt} className="text-faint text-xs" /> : null}
+      {row.state === "failed" && row.error ? (
+        <span className="min-w-48 text-danger-ink text-xs">{row.error}</span>
+      ) : null}
+    </span>
+  );
+}

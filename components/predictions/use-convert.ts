@@ -1,0 +1,58 @@
+// What the wizard has chosen, the dry run of it, and the start.
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useRefreshConversions } from "@/components/predictions/use-conversions";
+import { useProjectInput } from "@/components/projects/project-context";
+import { useTRPC } from "@/components/trpc";
+
+/** `minPercent` from 0 to 100; at 0 nothing is left out for its confidence. */
+export type ConvertChoice = { versionId: string; minPercent: number; onlyUnlabeled: boolean };
+
+export function useConvert(initialId: string, onStarted: (conversionId: string) => void) {
+  const { conversion } = useTRPC();
+  const input = useProjectInput();
+  const refresh = useRefreshConversions();
+  const [choice, setChoice] = useState<ConvertChoice>({
+    versionId: initialId,
+    minPercent: 0,
+    onlyUnlabeled: true,
+  });
+  // The same click sent twice is one conversion; another choice is another one.
+  const [requestId, setRequestId] = useState(() => crypto.randomUUID());
+  const target = {
+    ...input,
+    versionId: choice.versionId,
+    onlyUnlabeled: choice.onlyUnlabeled,
+    ...(choice.minPercent > 0 && { minConfidence: choice.minPercent / 100 }),
+  };
+  const preview = useQuery(
+    conversion.preview.queryOptions(target, {
+      // Only the numbers of the same version may stand in while others are counted.
+      placeholderData: (data, former) =>
+        former?.queryKey[1]?.input?.versionId === choice.versionId ? data : undefined,
+    }),
+  );
+  const create = useMutation(
+    conversion.create.mutationOptions({
+      onError: () => void preview.refetch(),
+      onSuccess: async ({ conversionId }) => {
+        await refresh();
+        onStarted(conversionId);
+      },
+    }),
+  );
+  return {
+    choice,
+    preview,
+    isStarting: create.isPending,
+    change(next: Partial<ConvertChoice>) {
+      // Another version may have other confidences, or none.
+      const others = next.versionId ? { minPercent: 0 } : {};
+      setChoice({ ...choice, ...others, ...next });
+      setRequestId(crypto.randomUUID());
+    },
+    start: () => create.mutate({ ...target, clientRequestId: requestId }),
+  };
+}
