@@ -1,61 +1,35 @@
-// Makes a prompt for a project and opens the studio with a proposed draft.
+// Makes a prompt for one project and opens it in the studio.
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { z } from "zod";
 import { useMembership } from "@/components/can";
 import { describeError } from "@/components/error-note";
+import { ProjectClasses } from "@/components/prompts/project-classes";
 import { useTRPC } from "@/components/trpc";
 import { Alert } from "@/components/ui/alert";
-import { Button, type ButtonProps } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
 import { Form, FormField, showFieldErrors, useZodForm } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
-import { LabelChip } from "@/components/ui/label-chip";
 import { Select } from "@/components/ui/select";
-import { Skeleton } from "@/components/ui/skeleton";
-import { Textarea } from "@/components/ui/textarea";
-import { createPromptShape } from "@/lib/schemas/prompt";
+import { PromptDescription, PromptName } from "@/lib/schemas/prompt";
 
 const NewPrompt = z.strictObject({
-  ...createPromptShape,
-  projectId: z.uuid("Choose the project whose texts it labels."),
+  name: PromptName,
+  description: PromptDescription,
+  projectId: z.uuid("Choose a project."),
 });
+const EMPTY = { name: "", description: "", projectId: "" };
 
-type Props = { label?: string; variant?: ButtonProps["variant"] };
-
-export function CreatePromptDialog({ label = "Create prompt", variant = "primary" }: Props) {
-  const [open, setOpen] = useState(false);
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button variant={variant}>
-          <Plus aria-hidden="true" />
-          {label}
-        </Button>
-      }
-      title="Create prompt"
-      description="It opens with a draft made from the project's labels and instructions."
-    >
-      <PromptForm onCancel={() => setOpen(false)} />
-    </Dialog>
-  );
-}
-
-function PromptForm({ onCancel }: { onCancel: () => void }) {
+function useCreate() {
   const { org } = useMembership();
   const router = useRouter();
   const trpc = useTRPC();
   const client = useQueryClient();
-  const form = useZodForm(NewPrompt, { name: "", description: "", projectId: "" });
+  const form = useZodForm(NewPrompt, EMPTY);
   const create = useMutation(trpc.prompt.create.mutationOptions({ meta: { silent: true } }));
-  const { data: targets } = useQuery(trpc.prompt.listTargets.queryOptions({ org: org.slug }));
   async function submit(values: z.output<typeof NewPrompt>) {
     try {
       const { promptId } = await create.mutateAsync({ org: org.slug, ...values });
@@ -66,66 +40,60 @@ function PromptForm({ onCancel }: { onCancel: () => void }) {
       showFieldErrors(form, Object.keys(fields).length > 0 ? fields : { root: message });
     }
   }
-  const options = (targets ?? []).map(({ id, title, reason }) => ({
-    value: id,
-    label: title,
-    ...(reason === null ? {} : { description: reason, disabled: true }),
-  }));
-  return (
-    <Form form={form} onSubmit={submit}>
-      <FormField form={form} name="name" label="Name">
-        {(control) => <Input {...control} autoComplete="off" />}
-      </FormField>
-      <FormField form={form} name="description" label="Description" optional>
-        {(control) => <Textarea {...control} value={control.value ?? ""} rows={2} />}
-      </FormField>
-      <Field label="Type">{(control) => <Input {...control} value="Text classification" readOnly />}</Field>
-      <FormField form={form} name="projectId" label="Target project">
-        {({ onChange, value, ref: _ref, onBlur: _onBlur, disabled: _disabled, ...control }) => (
-          <Select
-            {...control}
-            options={options}
-            value={value}
-            onValueChange={onChange}
-            placeholder={targets ? "Choose a project…" : "Loading projects…"}
-          />
-        )}
-      </FormField>
-      {targets && options.every((option) => option.disabled) ? (
-        <Alert tone="warning">No project is ready: a prompt needs at least two labels and some texts.</Alert>
-      ) : null}
-      <Classes projectId={form.watch("projectId")} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={create.isPending}>
-          Create prompt
-        </Button>
-      </div>
-    </Form>
-  );
+  return { form, submit, busy: create.isPending || create.isSuccess };
 }
 
-/** Read only: they are the labels of the project. */
-function Classes({ projectId }: { projectId: string }) {
-  const { org } = useMembership();
-  const input = { org: org.slug, projectId };
-  const { data } = useQuery(useTRPC().project.get.queryOptions(input, { enabled: projectId !== "" }));
-  if (projectId === "") return null;
+export default function CreatePromptDialog({ onClose }: { onClose: () => void }) {
+  const org = useMembership().org.slug;
+  const targets = useQuery(useTRPC().prompt.listTargets.queryOptions({ org }));
+  const { form, submit, busy } = useCreate();
+  const projectId = form.watch("projectId");
+  const options = (targets.data ?? []).map(({ id, title, reason }) => ({
+    value: id,
+    label: title,
+    disabled: reason !== null,
+    ...(reason === null ? {} : { description: reason }),
+  }));
+  const isHopeless = targets.data !== undefined && options.every(({ disabled }) => disabled);
   return (
-    <section aria-label="Classes" className="grid gap-1.5">
-      <p className="font-medium">Classes</p>
-      {data ? (
-        <div className="flex max-h-32 flex-wrap gap-1.5 overflow-y-auto">
-          {data.labels
-            .filter((label) => label.retiredAt === null)
-            .map((label) => (
-              <LabelChip key={label.id} name={label.value} color={label.color} />
-            ))}
+    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())} title="Create Prompt">
+      <Form form={form} onSubmit={submit}>
+        <FormField form={form} name="name" label="Name">
+          {(control) => <Input {...control} autoComplete="off" />}
+        </FormField>
+        <FormField form={form} name="description" label="Description" optional>
+          {(control) => <Input {...control} autoComplete="off" />}
+        </FormField>
+        <div className="grid gap-1.5">
+          <span className="font-medium text-sm">Type</span>
+          <span className="text-muted">Text classification</span>
         </div>
-      ) : (
-        <Skeleton className="h-5.5 w-3/5" />
-      )}
-      <p className="text-muted text-sm">They come from the project's settings.</p>
-    </section>
+        <FormField form={form} name="projectId" label="Target project">
+          {({ value, onChange, id, ...control }) => (
+            <Select
+              id={id}
+              aria-describedby={control["aria-describedby"]}
+              aria-invalid={control["aria-invalid"]}
+              options={options}
+              value={value}
+              onValueChange={onChange}
+              placeholder={targets.isPending ? "Loading projects…" : "Choose a project"}
+            />
+          )}
+        </FormField>
+        {isHopeless ? (
+          <Alert tone="warning">
+            No project can take a prompt yet: it needs tasks and at least two labels.
+          </Alert>
+        ) : null}
+        {projectId === "" ? null : <ProjectClasses projectId={projectId} />}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" busy={busy} disabled={isHopeless}>
+            Create
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useMembership } from "@/components/can";
 import { describeError } from "@/components/error-note";
+import { NoKey } from "@/components/prompts/no-key";
 import { NoPrompts } from "@/components/prompts/no-prompts";
 import { type PromptOrder, sortPrompts } from "@/components/prompts/sort-prompts";
 import type { PromptRow } from "@/components/prompts/types";
@@ -16,10 +17,10 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
 import { formatCount, formatPercent } from "@/lib/format";
 
-export function PromptList() {
+/** `demo`: the demo model is offered, so that nothing waits for a key. */
+export function PromptList({ demo }: { demo: boolean }) {
   const { org } = useMembership();
   const query = useQuery(useTRPC().prompt.list.queryOptions({ org: org.slug }));
-  const [order, setOrder] = useState<PromptOrder>({ by: "updated", direction: "descending" });
   if (query.isPending) return <TableSkeleton rows={6} columns={6} label="Loading prompts" />;
   if (query.isError)
     return (
@@ -31,7 +32,16 @@ export function PromptList() {
         busy={query.isFetching}
       />
     );
-  if (query.data.length === 0) return <NoPrompts />;
+  return (
+    <div className="grid grid-cols-1 gap-5">
+      {demo ? null : <NoKey />}
+      {query.data.length === 0 ? <NoPrompts /> : <PromptTable prompts={query.data} base={`/o/${org.slug}`} />}
+    </div>
+  );
+}
+
+function PromptTable({ prompts, base }: { prompts: readonly PromptRow[]; base: string }) {
+  const [order, setOrder] = useState<PromptOrder>({ by: "updated", direction: "descending" });
   const sortBy = (by: PromptOrder["by"]) => ({
     sort: order.by === by ? order.direction : ("none" as const),
     onSort: () =>
@@ -62,8 +72,8 @@ export function PromptList() {
         </tr>
       </TableHead>
       <TableBody>
-        {sortPrompts(query.data, order).map((prompt) => (
-          <Row key={prompt.id} prompt={prompt} base={`/o/${org.slug}`} />
+        {sortPrompts(prompts, order).map((prompt) => (
+          <Row key={prompt.id} prompt={prompt} base={base} />
         ))}
       </TableBody>
     </Table>

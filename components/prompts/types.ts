@@ -5,10 +5,9 @@ import type { AppRouter } from "@/server/routers/app";
 type Outputs = inferRouterOutputs<AppRouter>;
 
 export type PromptRow = Outputs["prompt"]["list"][number];
+export type PromptTarget = Outputs["prompt"]["listTargets"][number];
 export type StudioPrompt = Outputs["prompt"]["get"];
-export type Prompt = StudioPrompt;
-export type Version = StudioPrompt["versions"][number];
+export type StudioVersion = StudioPrompt["versions"][number];
 export type PromptLabel = StudioPrompt["labels"][number];
 export type ModelChoice = Outputs["prompt"]["listModels"][number];
-export type Target = Outputs["prompt"]["listTargets"][number];
 export type SampleTask = Outputs["prompt"]["listSamples"][number];
