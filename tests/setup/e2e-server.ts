@@ -1,19 +1,26 @@
-// The server of the end-to-end tests: the real product with the demo data in a database of its own.
+// The server of the end-to-end tests: the real product with the demo data in a database of its own, and a simulated OpenAI.
 
 import { stopOnSignal } from "@/server/cli/signals";
+import { startFakeOpenAI } from "@/tests/fakes/openai/server";
 import { cloneTemplate, joinCluster } from "./cluster";
 import { productEnv, startProduct } from "./product";
 
 const port = Number(process.env.E2E_PORT);
+const provider = await startFakeOpenAI();
 const { cluster, leave } = await joinCluster();
 const database = await cloneTemplate(cluster);
 
 // The seed runs in this process, with the secrets that the product will have.
-const settings = productEnv({ databaseUrl: database.url, port });
+const env = { LLM_BASE_URL: provider.url };
+const settings = productEnv({ databaseUrl: database.url, port, env });
 Object.assign(process.env, settings);
 const { seedDemo } = await import("@/prisma/seed/index");
 await seedDemo();
-const { disconnect } = await import("@/server/db/client");
+const { disconnect, prisma } = await import("@/server/db/client");
+const { addMember } = await import("@/tests/factories");
+const where = { slug: "harbor-pine" };
+// Somebody whose role may change without another story noticing.
+await addMember(await prisma().organization.findUniqueOrThrow({ where }), "annotator", "Nora Newman");
 await disconnect();
 
 const product = await startProduct({ databaseUrl: database.url, port, env: settings });
@@ -21,5 +28,6 @@ product.process.stderr?.pipe(process.stderr);
 
 stopOnSignal(async () => {
   await product.end("SIGTERM");
+  await provider.close();
   await leave();
 });
