@@ -53,11 +53,11 @@ const pairsOf = ({ orgId, projectId }: ProjectScope, { runId, otherId }: Compare
 type Counts = Record<CompareGroup | "tasks", bigint>;
 
 async function countGroups(tx: Tx, pairs: Prisma.Sql) {
-  const count = (group: CompareGroup) =>
-    Prisma.sql`count(*) filter (where ${CONDITIONS[group]}) as ${Prisma.raw(`"${group}"`)}`;
+  const count = (group: CompareGroup) => Prisma.sql`count(*) filter (where ${CONDITIONS[group]})`;
   const [row] = await tx.$queryRaw<Counts[]>`
-    select count(*) as tasks, ${count("changed")}, ${count("improved")}, ${count("regressed")},
-      ${count("changed_wrong")}, ${count("same_wrong")}, ${count("both_right")} from (${pairs}) pairs`;
+    select count(*) as tasks, ${count("changed")} as changed, ${count("improved")} as improved,
+      ${count("regressed")} as regressed, ${count("changed_wrong")} as changed_wrong,
+      ${count("same_wrong")} as same_wrong, ${count("both_right")} as both_right from (${pairs}) pairs`;
   const of = (key: keyof Counts) => Number(row?.[key] ?? 0);
   const groups: Record<CompareGroup, number> = {
     changed: of("changed"),
