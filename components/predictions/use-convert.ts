@@ -10,6 +10,9 @@ import { useTRPC } from "@/components/trpc";
 /** `minPercent` from 0 to 100; at 0 nothing is left out for its confidence. */
 export type ConvertChoice = { versionId: string; minPercent: number; onlyUnlabeled: boolean };
 
+const versionIn = (input: unknown): unknown =>
+  typeof input === "object" && input !== null && "versionId" in input ? input.versionId : null;
+
 export function useConvert(initialId: string, onStarted: (conversionId: string) => void) {
   const { conversion } = useTRPC();
   const input = useProjectInput();
@@ -31,7 +34,7 @@ export function useConvert(initialId: string, onStarted: (conversionId: string) 
     conversion.preview.queryOptions(target, {
       // Only the numbers of the same version may stand in while others are counted.
       placeholderData: (data, former) =>
-        former?.queryKey[1]?.input?.versionId === choice.versionId ? data : undefined,
+        versionIn(former?.queryKey[1]?.input) === choice.versionId ? data : undefined,
     }),
   );
   const create = useMutation(
