@@ -1,8 +1,19 @@
 // The right side of the prompt studio: where a version runs, how far it is, and what came out.
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { describeError } from "@/components/error-note";
 import type { StudioPrompt } from "@/components/prompts/types";
-import { EmptyState } from "@/components/ui/empty-state";
+import { LabelBookProvider, labelBook } from "@/components/runs/label-book";
+import { RunHead } from "@/components/runs/run-head";
+import { RunPanel } from "@/components/runs/run-panel";
+import { StudioTabs, type TabName } from "@/components/runs/studio-tabs";
+import { ALL_RESULTS, type ResultsView } from "@/components/runs/types";
+import { useRunInput, useStartRun } from "@/components/runs/use-runs";
+import { type PickedRun, selectRunId, useSelectedRun } from "@/components/runs/use-selected-run";
+import { useTRPC } from "@/components/trpc";
+import { ErrorState } from "@/components/ui/error-state";
 
 export interface StudioRunsProps {
   prompt: StudioPrompt;
@@ -14,12 +25,67 @@ export interface StudioRunsProps {
   onUseModel: (modelId: string) => void;
 }
 
-export function StudioRuns({ prompt, versionId }: StudioRunsProps) {
+export function StudioRuns({ prompt, versionId, saveFirst, onSelectVersion, onUseModel }: StudioRunsProps) {
+  const projectId = prompt.project.id;
+  const [picked, setPicked] = useState<PickedRun | null>(null);
+  const [tab, setTab] = useState<TabName>("results");
+  const [rows, setRows] = useState<{ runId: string; view: ResultsView } | null>(null);
+  const list = useQuery(useTRPC().run.list.queryOptions({ ...useRunInput(projectId), promptId: prompt.id }));
+  const runs = list.data ?? [];
+  const selected = useSelectedRun(projectId, selectRunId(runs, versionId, picked));
+  const { run } = selected;
   const version = prompt.versions.find(({ id }) => id === versionId);
+  const open = (chosen: PickedRun) => {
+    setPicked(chosen);
+    setTab("results");
+    if (chosen.versionId !== versionId) onSelectVersion(chosen.versionId);
+  };
+  const { start, isStarting } = useStartRun(projectId, open);
+  const showRows = (view: ResultsView) => {
+    if (run) setRows({ runId: run.id, view });
+    setTab("results");
+  };
+  if (!version) return null;
   return (
-    <EmptyState
-      title="No results yet"
-      description={`Run version ${version?.number ?? 1} to see what it answers.`}
-    />
+    <LabelBookProvider value={labelBook(prompt.labels, run?.labels)}>
+      <div className="grid min-w-0 gap-4">
+        <RunPanel
+          prompt={prompt}
+          version={version}
+          saveFirst={saveFirst}
+          onUseModel={onUseModel}
+          start={start}
+          isStarting={isStarting}
+        />
+        {list.isError && !list.data ? (
+          <ErrorState
+            title="The runs did not load"
+            description={describeError(list.error).message}
+            onRetry={() => void list.refetch()}
+          />
+        ) : null}
+        <RunHead
+          prompt={prompt}
+          version={version}
+          selected={selected}
+          start={start}
+          isStarting={isStarting}
+          onShowFailed={() => showRows({ filter: "failed", cell: null })}
+        />
+        <StudioTabs
+          prompt={prompt}
+          versionId={versionId}
+          isLoading={list.isPending}
+          runs={runs}
+          selected={selected}
+          tab={tab}
+          onTab={setTab}
+          view={rows && rows.runId === run?.id ? rows.view : ALL_RESULTS}
+          onView={showRows}
+          onOpenRun={open}
+          onSelectVersion={onSelectVersion}
+        />
+      </div>
+    </LabelBookProvider>
   );
 }

@@ -1,0 +1,69 @@
+// Tasks with the answers of two versions and the truth.
+"use client";
+
+import { Check } from "lucide-react";
+import { LabelById } from "@/components/runs/label-book";
+import type { Comparison } from "@/components/runs/types";
+import { Badge } from "@/components/ui/badge";
+import { Cell, HeadCell, TableBody, TableHead, TableRow } from "@/components/ui/table";
+
+export interface CompareTableProps {
+  rows: Comparison["rows"];
+  /** Numbers of the versions. */
+  first: number;
+  second: number;
+}
+
+export function CompareTable({ rows, first, second }: CompareTableProps) {
+  return (
+    <section
+      aria-label="Compared tasks"
+      className="max-h-[70dvh] overflow-auto rounded-lg border bg-surface contain-inline-size"
+    >
+      <table className="w-full min-w-160 table-fixed border-separate border-spacing-0 text-left">
+        <TableHead>
+          <tr>
+            <HeadCell className="w-12" numeric>
+              No.
+            </HeadCell>
+            <HeadCell>Text</HeadCell>
+            <HeadCell className="w-32">Ground truth</HeadCell>
+            <HeadCell className="w-36">Version {first}</HeadCell>
+            <HeadCell className="w-36">Version {second}</HeadCell>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={String(row.taskId)}>
+              <Cell numeric className="text-muted">
+                {row.innerId}
+              </Cell>
+              <Cell>
+                <span className="line-clamp-2 break-words" dir="auto" title={row.text}>
+                  {row.text}
+                </span>
+              </Cell>
+              <Cell>{row.truthId ? <LabelById id={row.truthId} /> : null}</Cell>
+              <Cell>
+                <AnswerOf labelId={row.a} truthId={row.truthId} />
+              </Cell>
+              <Cell>
+                <AnswerOf labelId={row.b} truthId={row.truthId} />
+              </Cell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </table>
+    </section>
+  );
+}
+
+function AnswerOf({ labelId, truthId }: { labelId: string | null; truthId: string | null }) {
+  if (labelId === null) return <Badge tone="danger">failed</Badge>;
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <LabelById id={labelId} proposed />
+      {labelId === truthId ? <Check className="size-4 shrink-0 text-success-ink" aria-label="Right" /> : null}
+    </span>
+  );
+}

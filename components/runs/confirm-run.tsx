@@ -1,0 +1,77 @@
+// Asks before a run over all tasks, with their number and the price; also the way from a measured version to the whole project.
+"use client";
+
+import { useState } from "react";
+import { EstimateNote } from "@/components/runs/estimate-note";
+import { Tick } from "@/components/runs/tick";
+import type { RunEstimate } from "@/components/runs/types";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { formatPlural, formatUsd } from "@/lib/format";
+
+export interface ConfirmRunProps {
+  title: string;
+  /** Undefined while it is counted. */
+  estimate: RunEstimate | undefined;
+  /** Whether "make it the active version" is ticked at first. */
+  offersActive: boolean;
+  onlyMissing: boolean;
+  onOnlyMissing: (on: boolean) => void;
+  onConfirm: (makeActive: boolean) => void;
+  onClose: () => void;
+}
+
+function confirmWords({ tasks, costUsd }: RunEstimate): string {
+  return `Run ${formatPlural(tasks, "task")}${costUsd ? ` for about ${formatUsd(costUsd)}` : ""}`;
+}
+
+export function ConfirmRun(props: ConfirmRunProps) {
+  const { estimate } = props;
+  const [makeActive, setMakeActive] = useState(props.offersActive);
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) props.onClose();
+      }}
+      title={props.title}
+      description="Predictions that are there already stay; nothing is replaced and no annotation is changed."
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button>Not now</Button>
+          </DialogClose>
+          <Button
+            variant="primary"
+            disabled={!estimate || estimate.problem !== null}
+            onClick={() => props.onConfirm(makeActive)}
+          >
+            {estimate ? confirmWords(estimate) : "Counting tasks…"}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <EstimateNote estimate={estimate} />
+        {estimate?.problem ? (
+          <Alert tone={estimate.problem.code === "NO_TASKS" ? "neutral" : "warning"}>
+            {estimate.problem.code === "NO_TASKS" && props.onlyMissing
+              ? "Every task has a prediction of this version already."
+              : estimate.problem.message}
+          </Alert>
+        ) : null}
+        <Tick
+          label="Only tasks without a prediction of this version"
+          checked={props.onlyMissing}
+          onChange={props.onOnlyMissing}
+        />
+        <Tick
+          label="Make this the project's active version: its predictions are the ones people see"
+          checked={makeActive}
+          onChange={setMakeActive}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,95 @@
+// The table of results; each row opens its details.
+"use client";
+
+import { Check, X } from "lucide-react";
+import { LabelById } from "@/components/runs/label-book";
+import type { ResultRow } from "@/components/runs/types";
+import { Badge } from "@/components/ui/badge";
+import { Cell, HeadCell, TableBody, TableHead, TableRow } from "@/components/ui/table";
+import { formatPercent, formatUsd } from "@/lib/format";
+import { failureSentence } from "@/lib/run-words";
+
+export interface ResultTableProps {
+  rows: readonly ResultRow[];
+  /** False where the run is not scored: the truth is then no part of its results. */
+  showsTruth: boolean;
+  isActive: boolean;
+  onOpen: (taskId: bigint) => void;
+}
+
+export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableProps) {
+  return (
+    <section
+      aria-label="Results"
+      className="max-h-[70dvh] overflow-auto rounded-lg border bg-surface contain-inline-size"
+    >
+      <table className="w-full min-w-160 table-fixed border-separate border-spacing-0 text-left">
+        <TableHead>
+          <tr>
+            <HeadCell className="w-12" numeric>
+              No.
+            </HeadCell>
+            <HeadCell>Text</HeadCell>
+            {showsTruth ? <HeadCell className="w-36">Ground truth</HeadCell> : null}
+            <HeadCell className="w-44">Prediction</HeadCell>
+            <HeadCell className="w-20" numeric>
+              Cost
+            </HeadCell>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={String(row.taskId)} className="cursor-pointer" onClick={() => onOpen(row.taskId)}>
+              <Cell numeric className="text-muted">
+                {row.innerId}
+              </Cell>
+              <Cell>
+                <button type="button" className="block w-full truncate text-left" dir="auto">
+                  {row.text}
+                </button>
+              </Cell>
+              {showsTruth ? <Cell>{row.truthId ? <LabelById id={row.truthId} /> : null}</Cell> : null}
+              <Cell>
+                <span className="flex min-w-0 items-center gap-1.5">
+                  {showsTruth ? <Verdict row={row} /> : null}
+                  <Answer row={row} isActive={isActive} />
+                </span>
+              </Cell>
+              <Cell numeric className="text-muted text-sm">
+                {formatUsd(row.costUsd)}
+              </Cell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </table>
+    </section>
+  );
+}
+
+/** The prediction with its confidence, the failure in words, or what is still to come. */
+export function Answer({ row, isActive }: { row: ResultRow; isActive: boolean }) {
+  if (row.labelId)
+    return (
+      <LabelById
+        id={row.labelId}
+        proposed
+        detail={row.confidence === null ? undefined : formatPercent(row.confidence, 0)}
+      />
+    );
+  if (row.code)
+    return (
+      <span className="truncate text-danger-ink text-sm" title={failureSentence(row.code)}>
+        {failureSentence(row.code)}
+      </span>
+    );
+  return <Badge>{isActive ? "to do" : "not run"}</Badge>;
+}
+
+function Verdict({ row }: { row: ResultRow }) {
+  if (!row.truthId || row.state === null) return null;
+  return row.labelId === row.truthId ? (
+    <Check className="size-4 shrink-0 text-success-ink" aria-label="Right" />
+  ) : (
+    <X className="size-4 shrink-0 text-danger-ink" aria-label="Wrong" />
+  );
+}

@@ -1,0 +1,102 @@
+// Where a version runs, what that costs, and the button that starts it.
+"use client";
+
+import { useState } from "react";
+import { useCan, useMembership } from "@/components/can";
+import type { StudioPrompt, StudioVersion } from "@/components/prompts/types";
+import { ConfirmRun } from "@/components/runs/confirm-run";
+import { EstimateNote, ProblemNote } from "@/components/runs/estimate-note";
+import { ScopeFields } from "@/components/runs/scope-fields";
+import { Tick } from "@/components/runs/tick";
+import type { Target } from "@/components/runs/types";
+import { useEstimate } from "@/components/runs/use-estimate";
+import type { StartRequest } from "@/components/runs/use-runs";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { SAMPLE_TASKS } from "@/lib/limits";
+import { refusal } from "@/lib/permissions";
+
+export interface RunPanelProps {
+  prompt: StudioPrompt;
+  version: StudioVersion;
+  saveFirst: () => Promise<{ versionId: string } | null>;
+  onUseModel: (modelId: string) => void;
+  start: (request: StartRequest) => Promise<void>;
+  isStarting: boolean;
+}
+
+export function RunPanel({ prompt, version, saveFirst, onUseModel, start, isStarting }: RunPanelProps) {
+  const { project } = prompt;
+  const { org } = useMembership();
+  const mayRun = useCan()("prompt.run");
+  const hasTruth = project.groundTruthCount > 0;
+  const [target, setTarget] = useState<Target>({
+    scope: hasTruth ? "ground_truth" : "sample",
+    sampleSize: SAMPLE_TASKS,
+    onlyMissing: false,
+  });
+  const [isConfirming, setConfirming] = useState(false);
+  const estimate = useEstimate(project.id, version, target);
+  const change = (next: Partial<Target>) => setTarget({ ...target, ...next });
+  const verb = target.scope === "ground_truth" ? "Evaluate" : "Run";
+  const problem = estimate.data?.problem ?? null;
+  const go = (makeActive: boolean) => {
+    setConfirming(false);
+    void start({ target, version: saveFirst, makeActive });
+  };
+  return (
+    <Card
+      title={`Run version ${version.number}`}
+      actions={
+        <Button
+          variant="primary"
+          busy={isStarting}
+          disabled={!mayRun || !estimate.data || problem !== null}
+          title={mayRun ? problem?.message : refusal("prompt.run")}
+          onClick={() => (target.scope === "all" ? setConfirming(true) : go(false))}
+        >
+          {verb}
+        </Button>
+      }
+    >
+      <div className="grid gap-3">
+        <ScopeFields target={target} project={project} onChange={change} />
+        <Tick
+          label="Only tasks without a prediction of this version"
+          checked={target.onlyMissing}
+          onChange={(onlyMissing) => change({ onlyMissing })}
+        />
+        {estimate.isError ? (
+          <p className="text-danger-ink">
+            {estimate.message}{" "}
+            <Button variant="link" onClick={estimate.retry}>
+              Try again
+            </Button>
+          </p>
+        ) : (
+          <EstimateNote estimate={estimate.data} />
+        )}
+        {problem ? (
+          <ProblemNote
+            problem={problem}
+            hasGroundTruth={hasTruth}
+            scope={target.scope}
+            onUseModel={onUseModel}
+            tasksHref={`/o/${org.slug}/projects/${project.id}/tasks`}
+          />
+        ) : null}
+      </div>
+      {isConfirming ? (
+        <ConfirmRun
+          title={`Run version ${version.number} on all tasks of ${project.title}?`}
+          estimate={estimate.data}
+          offersActive={project.activeVersionId === null}
+          onlyMissing={target.onlyMissing}
+          onOnlyMissing={(onlyMissing) => change({ onlyMissing })}
+          onConfirm={go}
+          onClose={() => setConfirming(false)}
+        />
+      ) : null}
+    </Card>
+  );
+}

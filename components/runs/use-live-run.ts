@@ -1,0 +1,45 @@
+// One run, asked each second while it goes on; when it ends, everything that shows it is asked again.
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import type { Run } from "@/components/runs/types";
+import { useRefreshRuns, useRunInput } from "@/components/runs/use-runs";
+import { useTRPC } from "@/components/trpc";
+import { addSample, finishedOf, rateOf, type Sample } from "@/lib/run-progress";
+import { isActiveRun } from "@/lib/run-words";
+
+const POLL_MS = 1_000;
+
+/** Undefined: no run is open, and nothing is asked. */
+export function useLiveRun(projectId: string, runId: string | undefined) {
+  const refresh = useRefreshRuns();
+  const query = useQuery(
+    useTRPC().run.get.queryOptions(
+      { ...useRunInput(projectId), runId: runId ?? "" },
+      {
+        enabled: runId !== undefined,
+        refetchInterval: ({ state }) => (isActiveRun(state.data) ? POLL_MS : false),
+      },
+    ),
+  );
+  const isActive = isActiveRun(query.data);
+  const wasActive = useRef(false);
+  const onEnded = useEffectEvent(() => void refresh());
+  useEffect(() => {
+    if (wasActive.current && !isActive) onEnded();
+    wasActive.current = isActive;
+  }, [isActive]);
+  return query;
+}
+
+/** Tasks per second as seen here; null at first and while the run stands still. */
+export function useRate(run: Run, at: number): number | null {
+  const [samples, setSamples] = useState<Sample[]>([]);
+  const finished = finishedOf(run);
+  const isRunning = run.state === "running";
+  useEffect(() => {
+    setSamples((seen) => (isRunning ? addSample(seen, { at, finished }) : []));
+  }, [at, finished, isRunning]);
+  return rateOf(samples);
+}

@@ -1,0 +1,53 @@
+// What people read about runs: their states, scopes and the reasons why they do not go on.
+import { FAILURES, isFailureCode } from "@/lib/failures";
+import { ACTIVE_RUN_STATES, RESUMABLE_RUN_STATES, RUN_STATES, type RunState } from "@/lib/schemas/run";
+
+type Word = { label: string; tone: "neutral" | "accent" | "success" | "warning" | "danger" };
+
+export const RUN_STATE_WORDS: Readonly<Record<RunState, Word>> = {
+  queued: { label: "waiting", tone: "neutral" },
+  running: { label: "running", tone: "accent" },
+  paused: { label: "paused", tone: "warning" },
+  completed: { label: "completed", tone: "success" },
+  completed_with_errors: { label: "completed with errors", tone: "warning" },
+  failed: { label: "failed", tone: "danger" },
+  canceled: { label: "canceled", tone: "neutral" },
+  budget_stopped: { label: "stopped at the cap", tone: "warning" },
+};
+
+/** A stored state; one that this version of the code does not know reads as failed. */
+export const runStateOf = (state: string): RunState =>
+  RUN_STATES.find((known) => known === state) ?? "failed";
+
+const isOneOf = (states: readonly RunState[], state: string) => states.some((known) => known === state);
+export const isActiveRun = (run: { state: string } | undefined) =>
+  run !== undefined && isOneOf(ACTIVE_RUN_STATES, run.state);
+export const isResumableRun = (run: { state: string }) => isOneOf(RESUMABLE_RUN_STATES, run.state);
+export const isFinishedRun = (run: { state: string }) =>
+  run.state === "completed" || run.state === "completed_with_errors";
+
+/** "Ground truth", "Random sample of 20", "All tasks"; with what was left out. */
+export function scopeWords(run: { scope: string; sampleSize: number | null; onlyMissing: boolean }): string {
+  const rest = run.onlyMissing ? ", without a prediction" : "";
+  if (run.scope === "ground_truth") return `Ground truth${rest}`;
+  if (run.scope === "sample") return `Random sample of ${run.sampleSize ?? "some"}${rest}`;
+  return `All tasks${rest}`;
+}
+
+/** Why a task or a run failed, in a sentence; the code itself where it is no longer known. */
+export function failureSentence(code: string): string {
+  return isFailureCode(code) ? FAILURES[code].sentence : `It failed with the code ${code}.`;
+}
+
+/** Why a run stands still or ended early; null for one that goes on or ended well. */
+export function stopReason(run: { state: string; code: string | null }): string | null {
+  if (run.code) return failureSentence(run.code);
+  if (run.state === "paused") return "Somebody paused it.";
+  if (run.state === "canceled") return "Somebody canceled it.";
+  if (run.state === "budget_stopped") return FAILURES.BUDGET.sentence;
+  return run.state === "failed" ? "The run could not be started." : null;
+}
+
+/** True when an owner has to look after the key before the run can go on. */
+export const isKeyTrouble = (code: string | null) =>
+  code !== null && isFailureCode(code) && ["key", "quota"].includes(FAILURES[code].group);
