@@ -1,32 +1,94 @@
 // The studio of one prompt: the editor on the left, runs and results on the right, one of them at a time on narrow screens.
 "use client";
 
-import { useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useMembership } from "@/components/can";
 import { Page } from "@/components/frame/page";
-import { useDraft } from "@/components/prompts/studio/use-draft";
+import { DraftDialogs } from "@/components/prompts/studio/draft-dialogs";
+import { Editor } from "@/components/prompts/studio/editor";
+import { SaveButtons } from "@/components/prompts/studio/save-buttons";
+import { type Draft, useDraft } from "@/components/prompts/studio/use-draft";
+import { VersionBar } from "@/components/prompts/studio/version-bar";
 import type { SampleTask, StudioPrompt } from "@/components/prompts/types";
 import { StudioRuns } from "@/components/runs/studio-runs";
+import { Segmented } from "@/components/ui/segmented";
+import { toast } from "@/components/ui/toast";
+import { cn } from "@/lib/cn";
+import { type Lint, lintPrompt } from "@/lib/prompt-lint";
 
-export function Studio({ initial }: { initial: StudioPrompt; samples: readonly SampleTask[] }) {
+const SIDES = [
+  { value: "editor" as const, label: "Editor" },
+  { value: "results" as const, label: "Results" },
+];
+const COLUMN = "min-w-0 lg:min-h-0 lg:overflow-y-auto lg:pb-6";
+
+function useLints({ prompt, text }: Draft): Lint[] {
+  const panes = useDeferredValue(text);
+  const { labels, project } = prompt;
+  return useMemo(
+    () => lintPrompt(panes, { columns: project.columns, classes: labels.map(({ value }) => value) }),
+    [panes, project.columns, labels],
+  );
+}
+
+export interface StudioProps {
+  initial: StudioPrompt;
+  samples: readonly SampleTask[];
+}
+
+export function Studio({ initial, samples }: StudioProps) {
   const { org } = useMembership();
   const draft = useDraft(initial);
-  const [_side] = useState("editor");
+  const lints = useLints(draft);
+  const [side, setSide] = useState<(typeof SIDES)[number]["value"]>("editor");
+  const [wanted, setWanted] = useState<string | null>(null);
+  const { prompt, version, isDirty } = draft;
+
+  /** Another version is opened at once, or after asking when there is something to lose. */
+  const select = (versionId: string) => {
+    if (isDirty && versionId !== version.id) setWanted(versionId);
+    else draft.open(versionId);
+  };
+  async function saveFirst() {
+    if (lints.some(({ level }) => level === "error")) {
+      setSide("editor");
+      toast.error("Mend the errors in the prompt first.", { key: "prompt-errors" });
+      return null;
+    }
+    return isDirty ? draft.save() : { versionId: version.id };
+  }
   return (
     <Page
-      title={draft.prompt.name}
+      title={prompt.name}
       hideTitle
-      crumbs={[{ label: "Prompts", href: `/o/${org.slug}/prompts` }, { label: draft.prompt.name }]}
+      crumbs={[{ label: "Prompts", href: `/o/${org.slug}/prompts` }, { label: prompt.name }]}
+      actions={<SaveButtons draft={draft} />}
       width="full"
       fill
     >
-      <StudioRuns
-        prompt={draft.prompt}
-        versionId={draft.version.id}
-        saveFirst={async () => (draft.isDirty ? draft.save() : { versionId: draft.version.id })}
-        onSelectVersion={draft.open}
-        onUseModel={(model) => draft.change({ model })}
+      <VersionBar draft={draft} samples={samples} onSelect={select} />
+      <Segmented
+        label="Side"
+        options={SIDES}
+        value={side}
+        onValueChange={setSide}
+        className="w-fit lg:hidden"
       />
+      <div className="grid min-h-0 grow grid-cols-1 gap-6 max-md:content-start lg:grid-cols-2">
+        <div className={cn(COLUMN, side !== "editor" && "max-lg:hidden")}>
+          <Editor draft={draft} lints={lints} samples={samples} />
+        </div>
+        <div className={cn(COLUMN, side !== "results" && "max-lg:hidden")}>
+          <StudioRuns
+            prompt={prompt}
+            versionId={version.id}
+            saveFirst={saveFirst}
+            onSelectVersion={select}
+            onUseModel={(model) => draft.change({ model })}
+          />
+        </div>
+      </div>
+      <DraftDialogs draft={draft} wanted={wanted} onWant={setWanted} />
     </Page>
   );
 }

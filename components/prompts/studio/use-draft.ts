@@ -88,7 +88,9 @@ function useSave(parts: SaveParts) {
       setVersionId(saved.versionId);
       // What was typed while the save was on its way stays unsaved, on top of what was saved.
       setEdit((present) =>
-        present && !sameText(present, { system, user, model }) ? { ...present, ...saved } : null,
+        present && !sameText(present, { system, user, model })
+          ? { ...present, versionId: saved.versionId, revision: saved.revision }
+          : null,
       );
       setConflict(null);
       toast.success(saved.created ? "Saved as a new version." : "Saved.", { key: "prompt-saved" });

@@ -1,0 +1,87 @@
+// The bar over the studio: which version is open and in what state, its model, and what it changed.
+"use client";
+
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { ModelButton } from "@/components/prompts/studio/model-button";
+import type { Draft } from "@/components/prompts/studio/use-draft";
+import { describeVersion, nextNumber, stateOf, versionName } from "@/components/prompts/studio/version-words";
+import type { SampleTask } from "@/components/prompts/types";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Select } from "@/components/ui/select";
+
+const DifferenceDialog = dynamic(() => import("@/components/prompts/studio/difference-dialog"), {
+  ssr: false,
+});
+
+export interface VersionBarProps {
+  draft: Draft;
+  samples: readonly SampleTask[];
+  onSelect: (versionId: string) => void;
+}
+
+export function VersionBar({ draft, samples, onSelect }: VersionBarProps) {
+  const { prompt, version } = draft;
+  const options = prompt.versions
+    .filter(({ id, state }) => state !== "archived" || id === version.id)
+    .map((one) => ({ value: one.id, label: versionName(one), description: describeVersion(prompt, one) }));
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Select
+        aria-label="Version"
+        className="w-auto min-w-28 max-w-56"
+        options={options}
+        value={version.id}
+        onValueChange={onSelect}
+      />
+      <State draft={draft} />
+      <ModelButton draft={draft} samples={samples} />
+      <Difference draft={draft} />
+    </div>
+  );
+}
+
+function State({ draft: { prompt, version, isDirty } }: { draft: Draft }) {
+  const { word, tone } = stateOf(prompt, version);
+  const isKept = version.state !== "draft";
+  return (
+    <>
+      <Badge tone={tone} dot={word === "active"}>
+        {word}
+      </Badge>
+      {isDirty ? (
+        <Badge tone="warning" dot>
+          {isKept ? `not saved, will be v${nextNumber(prompt)}` : "not saved"}
+        </Badge>
+      ) : null}
+      {isKept && !isDirty ? (
+        <span className="text-muted text-sm max-sm:hidden">
+          has run and stays as it is; edits make a new version
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** Against the parent; with unsaved edits in a version that has run, against that version. */
+function Difference({ draft: { prompt, version, text, isDirty } }: { draft: Draft }) {
+  const [open, setOpen] = useState(false);
+  const becomesChild = isDirty && version.state !== "draft";
+  const parent = becomesChild ? version : prompt.versions.find(({ id }) => id === version.parentId);
+  if (!parent) return null;
+  return (
+    <>
+      <Button variant="ghost" size="sm" className="ml-auto" onClick={() => setOpen(true)}>
+        Difference with v{parent.number}
+      </Button>
+      {open ? (
+        <DifferenceDialog
+          before={{ name: versionName(parent), text: parent }}
+          after={{ name: becomesChild ? "the text in the editor" : versionName(version), text }}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
