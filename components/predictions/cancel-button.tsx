@@ -10,7 +10,7 @@ import { useTRPC } from "@/components/trpc";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 
-export function CancelButton({ row, size = "md" }: { row: ConversionRow; size?: "sm" | "md" }) {
+export function CancelButton({ row, isShort }: { row: ConversionRow; isShort?: boolean }) {
   const input = useProjectInput();
   const cancel = useMutation(
     useTRPC().conversion.cancel.mutationOptions({
@@ -23,12 +23,12 @@ export function CancelButton({ row, size = "md" }: { row: ConversionRow; size?: 
   );
   return (
     <Button
-      size={size}
+      size={isShort ? "sm" : "md"}
       busy={cancel.isPending}
       aria-label={`Cancel the conversion of ${versionName(row.version)}`}
       onClick={() => cancel.mutate({ ...input, conversionId: row.id })}
     >
-      Cancel
+      {isShort ? "Cancel" : "Cancel the conversion"}
     </Button>
   );
 }

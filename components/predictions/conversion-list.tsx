@@ -53,7 +53,7 @@ export function ConversionList({ rows }: { rows: ConversionRow[] }) {
                 <RelativeTime at={row.createdAt} />
               </Cell>
               <Cell className="text-right">
-                {isMoving(row) ? <CancelButton row={row} size="sm" /> : <UndoButton row={row} />}
+                {isMoving(row) ? <CancelButton row={row} isShort /> : <UndoButton row={row} />}
               </Cell>
             </TableRow>
           ))}

@@ -69,7 +69,7 @@ export function ConvertForm({ sets, initialId, onStarted, onClose }: ConvertForm
         <Field
           inline
           label="Only tasks without an annotation"
-          hint="Off, tasks that were annotated by another conversion are included. What a person has labelled stays as it is either way."
+          hint="Off, tasks that only other conversions have annotated are included. What people labelled or imported always stays as it is."
         >
           {(control) => (
             <Switch
