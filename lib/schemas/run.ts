@@ -1,5 +1,6 @@
 // What people may send about runs: where a version runs, and which rows of a run they want to see.
 import { z } from "zod";
+import { pageShape } from "@/lib/schemas/page";
 
 export const RUN_SCOPES = ["ground_truth", "sample", "all"] as const;
 export type RunScopeName = (typeof RUN_SCOPES)[number];
@@ -45,7 +46,7 @@ export const listResultsShape = {
   filter: z.enum(RESULT_FILTERS).default("all"),
   /** A cell of the confusion matrix: label ids; predictedId null is "failed or not run". */
   cell: z.strictObject({ truthId: z.uuid(), predictedId: z.uuid().nullable() }).optional(),
-  cursor: z.bigint().optional(),
+  ...pageShape(z.bigint()),
 };
 
 /** What became of the tasks that two runs share; a failed or missing answer is wrong. */
@@ -63,7 +64,7 @@ export const compareRunsShape = {
   runId: z.uuid(),
   otherId: z.uuid(),
   group: z.enum(COMPARE_GROUPS).default("changed"),
-  cursor: z.bigint().optional(),
+  ...pageShape(z.bigint()),
 };
 export type CompareRunsInput = z.infer<z.ZodObject<typeof compareRunsShape>>;
 
