@@ -18,6 +18,7 @@ export interface CodePaneProps {
   value: string;
   columns: readonly string[];
   minHeight: string;
+  maxHeight: string;
   onChange: (value: string) => void;
   onFocus: () => void;
   /** The editor behind the pane, for inserting at its caret. */
@@ -86,7 +87,7 @@ const SETUP = {
 };
 
 export default function CodePane(props: CodePaneProps) {
-  const { label, value, columns, minHeight, onChange, onFocus, onReady } = props;
+  const { label, value, columns, minHeight, maxHeight, onChange, onFocus, onReady } = props;
   const nonce = useNonce();
   const extensions = useMemo(
     () => [
@@ -106,7 +107,7 @@ export default function CodePane(props: CodePaneProps) {
       basicSetup={SETUP}
       indentWithTab={false}
       minHeight={minHeight}
-      maxHeight="60dvh"
+      maxHeight={maxHeight}
       onChange={onChange}
       onFocus={onFocus}
       onCreateEditor={onReady}

@@ -3,7 +3,7 @@
 
 import { useState } from "react";
 import { ClassList } from "@/components/prompts/studio/class-list";
-import { Findings } from "@/components/prompts/studio/findings";
+import { FindingCount, Findings } from "@/components/prompts/studio/findings";
 import { ModelNotice } from "@/components/prompts/studio/model-button";
 import { Panes } from "@/components/prompts/studio/panes";
 import { Preview } from "@/components/prompts/studio/preview";
@@ -33,8 +33,9 @@ export function Editor({ draft, lints, samples }: EditorProps) {
   const caret = useCaret();
   return (
     <section aria-label="Editor" className="grid grid-cols-1 content-start gap-4">
-      <div className="flex flex-wrap items-center justify-between gap-2">
+      <div className="flex flex-wrap items-center gap-2 lg:sticky lg:top-0 lg:z-10 lg:bg-canvas lg:pb-1">
         <Segmented label="What to show" options={VIEWS} value={view} onValueChange={setView} />
+        <FindingCount lints={lints} />
         <SizeNote draft={draft} samples={samples} />
       </div>
       {/* The panes stay mounted: their undo history would be lost. */}

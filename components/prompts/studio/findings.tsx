@@ -2,7 +2,9 @@
 "use client";
 
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
 import { cn } from "@/lib/cn";
+import { formatPlural } from "@/lib/format";
 import type { Lint, LintLevel } from "@/lib/prompt-lint";
 
 const LOOKS: Record<LintLevel, { icon: typeof Info; name: string; ink: string }> = {
@@ -54,4 +56,13 @@ function Finding({ lint, onShow }: { lint: Lint; onShow: FindingsProps["onShow"]
       </span>
     </li>
   );
+}
+
+/** How many errors and warnings there are, for places where the list itself may be out of sight. */
+export function FindingCount({ lints }: { lints: readonly Lint[] }) {
+  const count = (level: LintLevel) => lints.filter((lint) => lint.level === level).length;
+  const errors = count("error");
+  const warnings = count("warning");
+  if (errors > 0) return <Badge tone="danger">{formatPlural(errors, "error")}</Badge>;
+  return warnings > 0 ? <Badge tone="warning">{formatPlural(warnings, "warning")}</Badge> : null;
 }

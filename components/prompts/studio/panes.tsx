@@ -22,12 +22,13 @@ const MAX_CHIPS = 24;
 export function Panes({ draft, caret }: { draft: Draft; caret: Caret }) {
   const { text, change, prompt } = draft;
   const { columns } = prompt.project;
-  const pane = (name: Pane, label: string, minHeight: string) => (
+  const pane = (name: Pane, label: string, minHeight: string, maxHeight: string) => (
     <CodePane
       label={label}
       value={text[name]}
       columns={columns}
       minHeight={minHeight}
+      maxHeight={maxHeight}
       onChange={(value) => change({ [name]: value })}
       onFocus={() => caret.focused(name)}
       onReady={(view) => caret.ready(name, view)}
@@ -37,10 +38,10 @@ export function Panes({ draft, caret }: { draft: Draft; caret: Caret }) {
     <>
       <Chips columns={columns} onPick={caret.insert} />
       <Frame title="System" hint="What the model is told first. It may be empty.">
-        {pane("system", "System", "9rem")}
+        {pane("system", "System", "9rem", "max(12rem, 38dvh)")}
       </Frame>
       <Frame title="User" hint="What is sent for each task.">
-        {pane("user", "User", "5rem")}
+        {pane("user", "User", "5rem", "max(8rem, 24dvh)")}
       </Frame>
     </>
   );

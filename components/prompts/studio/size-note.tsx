@@ -14,7 +14,7 @@ export function SizeNote({ draft, samples }: { draft: Draft; samples: readonly S
   const model = modelById(text.model);
   return (
     <p
-      className="text-muted text-sm tabular"
+      className="ml-auto text-muted text-sm tabular"
       title="Estimated from the first tasks; the estimate of a run counts exactly."
     >
       about {formatTokens(tokens)} tokens a task, {pricePer1000(model, tokens)}
