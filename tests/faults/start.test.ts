@@ -11,7 +11,7 @@ import { stopPostgres } from "@/server/db/embedded";
 import { freePort } from "../setup/product";
 
 const READY = /Assay is ready/;
-const READY_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 120_000;
 
 type Start = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
 
