@@ -30,7 +30,7 @@ export function ConversionList({ rows }: { rows: ConversionRow[] }) {
             <HeadCell numeric>Converted</HeadCell>
             <HeadCell numeric>Left out</HeadCell>
             <HeadCell>When</HeadCell>
-            <HeadCell>
+            <HeadCell className="max-md:hidden">
               <span className="sr-only">Actions</span>
             </HeadCell>
           </tr>
@@ -41,6 +41,9 @@ export function ConversionList({ rows }: { rows: ConversionRow[] }) {
               <Cell className="min-w-44">
                 <span className="break-words font-medium">{versionName(row.version)}</span>
                 <span className="block text-muted text-sm">{settingsOf(row)}</span>
+                <span className="mt-1.5 block empty:hidden md:hidden">
+                  <Action row={row} />
+                </span>
               </Cell>
               <Cell>
                 <State row={row} />
@@ -52,8 +55,8 @@ export function ConversionList({ rows }: { rows: ConversionRow[] }) {
               <Cell className="whitespace-nowrap">
                 <RelativeTime at={row.createdAt} />
               </Cell>
-              <Cell className="text-right">
-                {isMoving(row) ? <CancelButton row={row} isShort /> : <UndoButton row={row} />}
+              <Cell className="text-right max-md:hidden">
+                <Action row={row} />
               </Cell>
             </TableRow>
           ))}
@@ -61,6 +64,10 @@ export function ConversionList({ rows }: { rows: ConversionRow[] }) {
       </Table>
     </section>
   );
+}
+
+function Action({ row }: { row: ConversionRow }) {
+  return isMoving(row) ? <CancelButton row={row} isShort /> : <UndoButton row={row} />;
 }
 
 function settingsOf({ minConfidence, onlyUnlabeled }: ConversionRow): string {

@@ -28,7 +28,7 @@ export function DryRun({ preview, minPercent, isStale }: DryRunProps) {
     >
       <StatStrip>
         <Stat
-          label="Would be converted"
+          label="Would convert"
           value={formatCount(converts)}
           note={`of ${formatPlural(predicted, "predicted task")}`}
         />
@@ -67,7 +67,7 @@ function LabelCounts({ preview, showsUnsure }: { preview: ConversionPreview; sho
         <tr>
           <HeadCell>Label</HeadCell>
           <HeadCell numeric>Convert</HeadCell>
-          <HeadCell numeric>Annotated already</HeadCell>
+          <HeadCell numeric>Annotated</HeadCell>
           {showsUnsure ? <HeadCell numeric>Below minimum</HeadCell> : null}
           <HeadCell numeric>Predicted</HeadCell>
         </tr>

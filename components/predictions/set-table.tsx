@@ -2,6 +2,7 @@
 "use client";
 
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { useCan, useMembership } from "@/components/can";
 import type { PredictionSet } from "@/components/predictions/types";
 import { useActivate } from "@/components/predictions/use-activate";
@@ -22,6 +23,14 @@ export interface SetTableProps {
 
 export function SetTable({ sets, onConvert }: SetTableProps) {
   const { activate, pendingId } = useActivate();
+  const actionsOf = (set: PredictionSet) => (
+    <SetActions
+      set={set}
+      busy={pendingId === set.version.id}
+      onActivate={() => void activate(set)}
+      {...(onConvert && { onConvert })}
+    />
+  );
   return (
     <section className="grid gap-2">
       <h2 className="font-medium">By prompt version</h2>
@@ -33,7 +42,7 @@ export function SetTable({ sets, onConvert }: SetTableProps) {
             <HeadCell numeric>Failed</HeadCell>
             <HeadCell numeric>Accuracy (95% interval)</HeadCell>
             <HeadCell>Last run</HeadCell>
-            <HeadCell>
+            <HeadCell className="max-md:hidden">
               <span className="sr-only">Actions</span>
             </HeadCell>
           </tr>
@@ -41,7 +50,7 @@ export function SetTable({ sets, onConvert }: SetTableProps) {
         <TableBody>
           {sets.map((set) => (
             <TableRow key={set.version.id}>
-              <VersionCell set={set} />
+              <VersionCell set={set} actions={actionsOf(set)} />
               <Cell numeric>
                 <Predicted set={set} />
               </Cell>
@@ -54,14 +63,7 @@ export function SetTable({ sets, onConvert }: SetTableProps) {
               <Cell className="whitespace-nowrap">
                 <RelativeTime at={set.lastAt} />
               </Cell>
-              <Cell>
-                <SetActions
-                  set={set}
-                  busy={pendingId === set.version.id}
-                  onActivate={() => void activate(set)}
-                  {...(onConvert && { onConvert })}
-                />
-              </Cell>
+              <Cell className="max-md:hidden">{actionsOf(set)}</Cell>
             </TableRow>
           ))}
         </TableBody>
@@ -70,7 +72,9 @@ export function SetTable({ sets, onConvert }: SetTableProps) {
   );
 }
 
-function VersionCell({ set: { version, active } }: { set: PredictionSet }) {
+/** On narrow screens the actions stand here, where no scrolling is needed to reach them. */
+function VersionCell({ set, actions }: { set: PredictionSet; actions: ReactNode }) {
+  const { version, active } = set;
   const { org } = useMembership();
   return (
     <Cell className="min-w-44">
@@ -87,6 +91,7 @@ function VersionCell({ set: { version, active } }: { set: PredictionSet }) {
         {version.name ? `${version.name} · ` : null}
         {version.model}
       </span>
+      <span className="mt-1.5 flex md:hidden">{actions}</span>
     </Cell>
   );
 }

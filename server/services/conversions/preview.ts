@@ -37,14 +37,14 @@ export async function previewConversion(scope: ProjectScope, input: ConversionTa
     await loadVersion(tx, { orgId, projectId, versionId: input.versionId });
     const rows = await tx.$queryRaw<Row[]>`
       with answers as (
-        select distinct on (p."taskId") p."taskId", p."labelId", p.confidence from "Prediction" p
+        select distinct on (p."taskId") p.id, p."taskId", p."labelId", p.confidence from "Prediction" p
         where p."orgId" = ${orgId} and p."projectId" = ${projectId} and p."versionId" = ${input.versionId} and p.state = 'done'
         order by p."taskId", p.id desc),
       judged as (
         select a."labelId", a.confidence, t."groundTruthLabelId" as truth, (${min}::float8 is null or a.confidence >= ${min}::float8) is true as sure,
           (${input.onlyUnlabeled} and t."annotationCount" > 0)
           or exists (select 1 from "Annotation" h where h."orgId" = ${orgId} and h."projectId" = ${projectId}
-            and h."taskId" = t.id and h.source <> 'prediction' and not h.skipped) as taken
+            and h."taskId" = t.id and ((h.source <> 'prediction' and not h.skipped) or h."predictionId" = a.id)) as taken
         from answers a
         join "Task" t on t."orgId" = ${orgId} and t."projectId" = ${projectId} and t.id = a."taskId")
       select j."labelId", l.value as label, l.color, count(*) as predicted, count(*) filter (where sure and not taken) as converts,

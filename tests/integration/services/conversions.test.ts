@@ -75,6 +75,11 @@ describe("a conversion", () => {
     await convert(world);
     await drain();
     await expect(convert(world)).rejects.toMatchObject({ code: "conflict" });
+    const again = { versionId: world.versionId, onlyUnlabeled: false };
+    expect(await previewConversion(world.scope, again)).toMatchObject({ converts: 0, annotated: 12 });
+    await expect(
+      createConversion(world.scope, { ...again, clientRequestId: randomUUID() }),
+    ).rejects.toMatchObject({ code: "conflict" });
     expect(await prisma().annotation.count({ where: { projectId: world.projectId } })).toBe(12);
   });
 
