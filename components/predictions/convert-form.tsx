@@ -25,7 +25,6 @@ export interface ConvertFormProps {
 
 export function ConvertForm({ sets, initialId, onStarted, onClose }: ConvertFormProps) {
   const { choice, preview, change, start, isStarting } = useConvert(initialId, onStarted);
-  const converts = preview.data?.converts ?? 0;
   const isSettled = preview.isSuccess && !preview.isPlaceholderData;
   return (
     <Dialog
@@ -35,50 +34,11 @@ export function ConvertForm({ sets, initialId, onStarted, onClose }: ConvertForm
       title="Convert predictions to annotations"
       description="Each predicted label becomes the task's annotation. You can take a conversion back afterwards."
       footer={
-        <>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button variant="primary" busy={isStarting} disabled={!isSettled || converts === 0} onClick={start}>
-            {isSettled && converts === 0
-              ? "Nothing to convert"
-              : `Convert ${formatPlural(converts, "prediction")}`}
-          </Button>
-        </>
+        <Buttons converts={isSettled ? preview.data.converts : null} busy={isStarting} onStart={start} />
       }
     >
       <div className="grid grid-cols-1 gap-5">
-        <Field label="Version">
-          {(control) => (
-            <Select
-              {...control}
-              options={sets.map(optionOf)}
-              value={choice.versionId}
-              onValueChange={(versionId) => change({ versionId })}
-            />
-          )}
-        </Field>
-        {preview.data ? (
-          <Confidence
-            key={choice.versionId}
-            value={choice.minPercent}
-            isGiven={preview.data.hasConfidence}
-            onChange={change}
-          />
-        ) : null}
-        <Field
-          inline
-          label="Only tasks without an annotation"
-          hint="Off, tasks that only other conversions have annotated are included. What people labelled or imported always stays as it is."
-        >
-          {(control) => (
-            <Switch
-              {...control}
-              checked={choice.onlyUnlabeled}
-              onCheckedChange={(onlyUnlabeled) => change({ onlyUnlabeled })}
-            />
-          )}
-        </Field>
+        <Settings sets={sets} choice={choice} hasConfidence={preview.data?.hasConfidence} onChange={change} />
         {preview.isError ? (
           <ErrorState
             title="The dry run did not load"
@@ -94,6 +54,69 @@ export function ConvertForm({ sets, initialId, onStarted, onClose }: ConvertForm
         {preview.isPending ? <DryRunSkeleton /> : null}
       </div>
     </Dialog>
+  );
+}
+
+/** `converts` is null while it is being counted. */
+function Buttons(props: { converts: number | null; busy: boolean; onStart: () => void }) {
+  const { converts, busy, onStart } = props;
+  return (
+    <>
+      <DialogClose asChild>
+        <Button>Cancel</Button>
+      </DialogClose>
+      <Button variant="primary" busy={busy} disabled={!converts} onClick={onStart}>
+        {converts === null ? "Convert" : null}
+        {converts === 0 ? "Nothing to convert" : null}
+        {converts ? `Convert ${formatPlural(converts, "prediction")}` : null}
+      </Button>
+    </>
+  );
+}
+
+type SettingsProps = {
+  sets: PredictionSet[];
+  choice: ConvertChoice;
+  /** Undefined until the first dry run of the version has answered. */
+  hasConfidence: boolean | undefined;
+  onChange: (next: Partial<ConvertChoice>) => void;
+};
+
+function Settings({ sets, choice, hasConfidence, onChange }: SettingsProps) {
+  return (
+    <>
+      <Field label="Version">
+        {(control) => (
+          <Select
+            {...control}
+            options={sets.map(optionOf)}
+            value={choice.versionId}
+            onValueChange={(versionId) => onChange({ versionId })}
+          />
+        )}
+      </Field>
+      {hasConfidence === undefined ? null : (
+        <Confidence
+          key={choice.versionId}
+          value={choice.minPercent}
+          isGiven={hasConfidence}
+          onChange={onChange}
+        />
+      )}
+      <Field
+        inline
+        label="Only tasks without an annotation"
+        hint="Off, tasks that only other conversions have annotated are included. What people labelled or imported always stays as it is."
+      >
+        {(control) => (
+          <Switch
+            {...control}
+            checked={choice.onlyUnlabeled}
+            onCheckedChange={(onlyUnlabeled) => onChange({ onlyUnlabeled })}
+          />
+        )}
+      </Field>
+    </>
   );
 }
 

@@ -49,22 +49,7 @@ export function SetTable({ sets, onConvert }: SetTableProps) {
         </TableHead>
         <TableBody>
           {sets.map((set) => (
-            <TableRow key={set.version.id}>
-              <VersionCell set={set} actions={actionsOf(set)} />
-              <Cell numeric>
-                <Predicted set={set} />
-              </Cell>
-              <Cell numeric className={set.failed > 0 ? "text-danger-ink" : "text-muted"}>
-                {formatCount(set.failed)}
-              </Cell>
-              <Cell numeric className="whitespace-nowrap">
-                <Accuracy score={set.score} />
-              </Cell>
-              <Cell className="whitespace-nowrap">
-                <RelativeTime at={set.lastAt} />
-              </Cell>
-              <Cell className="max-md:hidden">{actionsOf(set)}</Cell>
-            </TableRow>
+            <SetRow key={set.version.id} set={set} actions={actionsOf(set)} />
           ))}
         </TableBody>
       </Table>
@@ -72,8 +57,31 @@ export function SetTable({ sets, onConvert }: SetTableProps) {
   );
 }
 
+type RowProps = { set: PredictionSet; actions: ReactNode };
+
+function SetRow({ set, actions }: RowProps) {
+  return (
+    <TableRow>
+      <VersionCell set={set} actions={actions} />
+      <Cell numeric>
+        <Predicted set={set} />
+      </Cell>
+      <Cell numeric className={set.failed > 0 ? "text-danger-ink" : "text-muted"}>
+        {formatCount(set.failed)}
+      </Cell>
+      <Cell numeric className="whitespace-nowrap">
+        <Accuracy score={set.score} />
+      </Cell>
+      <Cell className="whitespace-nowrap">
+        <RelativeTime at={set.lastAt} />
+      </Cell>
+      <Cell className="max-md:hidden">{actions}</Cell>
+    </TableRow>
+  );
+}
+
 /** On narrow screens the actions stand here, where no scrolling is needed to reach them. */
-function VersionCell({ set, actions }: { set: PredictionSet; actions: ReactNode }) {
+function VersionCell({ set, actions }: RowProps) {
   const { version, active } = set;
   const { org } = useMembership();
   return (
