@@ -97,7 +97,7 @@ function Numbers({ first, second, counts: { tasks, groups } }: NumbersProps) {
   const p = mcnemarExact(discordant);
   const difference = (second.score.accuracy ?? 0) - (first.score.accuracy ?? 0);
   return (
-    <StatStrip>
+    <StatStrip className="grid-cols-2">
       <Stat
         label={`Version ${first.number}`}
         value={formatPercent(first.score.accuracy)}

@@ -4,6 +4,7 @@
 import { useState } from "react";
 import type { StudioPrompt, StudioVersion } from "@/components/prompts/types";
 import { CompareRows } from "@/components/runs/compare-rows";
+import { pairToCompare } from "@/components/runs/pick";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -12,19 +13,6 @@ import { formatPercent } from "@/lib/format";
 export type MeasuredVersion = StudioVersion & { score: NonNullable<StudioVersion["score"]> };
 
 const isMeasured = (version: StudioVersion): version is MeasuredVersion => version.score !== null;
-
-/** The open version and the measured one before it, else the two newest. */
-export function pairToCompare<V extends { id: string; number: number }>(
-  measured: readonly V[],
-  openId: string,
-): [V, V] | null {
-  const newestFirst = [...measured].sort((a, b) => b.number - a.number);
-  const open = newestFirst.find(({ id }) => id === openId) ?? newestFirst[0];
-  if (!open) return null;
-  const other = newestFirst.find((v) => v.number < open.number) ?? newestFirst.find((v) => v.id !== open.id);
-  if (!other) return null;
-  return other.number < open.number ? [other, open] : [open, other];
-}
 
 export interface CompareTabProps {
   prompt: StudioPrompt;
@@ -51,7 +39,7 @@ export function CompareTab({ prompt, versionId }: CompareTabProps) {
     description: formatPercent(score.accuracy),
   }));
   const choose = (which: "first" | "second", label: string, value: string) => (
-    <Field label={label} className="min-w-40 grow">
+    <Field label={label}>
       {(control) => (
         <Select
           {...control}
@@ -64,7 +52,7 @@ export function CompareTab({ prompt, versionId }: CompareTabProps) {
   );
   return (
     <div className="grid gap-4">
-      <div className="flex flex-wrap gap-3">
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
         {choose("first", "From", first.id)}
         {choose("second", "To", second.id)}
       </div>

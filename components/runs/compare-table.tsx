@@ -7,6 +7,9 @@ import type { Comparison } from "@/components/runs/types";
 import { Badge } from "@/components/ui/badge";
 import { Cell, HeadCell, TableBody, TableHead, TableRow } from "@/components/ui/table";
 
+// A box that scrolls has to take focus, or the keyboard cannot scroll it.
+const SCROLLS_BY_KEYS = { tabIndex: 0 };
+
 export interface CompareTableProps {
   rows: Comparison["rows"];
   /** Numbers of the versions. */
@@ -18,6 +21,7 @@ export function CompareTable({ rows, first, second }: CompareTableProps) {
   return (
     <section
       aria-label="Compared tasks"
+      {...SCROLLS_BY_KEYS}
       className="max-h-[70dvh] overflow-auto rounded-lg border bg-surface contain-inline-size"
     >
       <table className="w-full min-w-160 table-fixed border-separate border-spacing-0 text-left">

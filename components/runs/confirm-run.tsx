@@ -3,12 +3,12 @@
 
 import { useState } from "react";
 import { EstimateNote } from "@/components/runs/estimate-note";
+import { confirmWords } from "@/components/runs/estimate-words";
 import { Tick } from "@/components/runs/tick";
 import type { RunEstimate } from "@/components/runs/types";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
-import { formatPlural, formatUsd } from "@/lib/format";
 
 export interface ConfirmRunProps {
   title: string;
@@ -20,10 +20,6 @@ export interface ConfirmRunProps {
   onOnlyMissing: (on: boolean) => void;
   onConfirm: (makeActive: boolean) => void;
   onClose: () => void;
-}
-
-function confirmWords({ tasks, costUsd }: RunEstimate): string {
-  return `Run ${formatPlural(tasks, "task")}${costUsd ? ` for about ${formatUsd(costUsd)}` : ""}`;
 }
 
 export function ConfirmRun(props: ConfirmRunProps) {

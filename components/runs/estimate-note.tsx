@@ -3,22 +3,13 @@
 
 import Link from "next/link";
 import { useMembership } from "@/components/can";
+import { estimateWords } from "@/components/runs/estimate-words";
 import type { RunEstimate } from "@/components/runs/types";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { formatCount, formatPlural, formatTokens, formatUsd } from "@/lib/format";
+import { formatCount, formatPlural } from "@/lib/format";
 import { isKeyTrouble } from "@/lib/run-words";
-
-/** "120 tasks, about 14.2k tokens and $0.0021"; what is unknown is left out. */
-export function estimateWords({ tasks, tokens, costUsd }: RunEstimate): string {
-  const price = [
-    ...(tokens === null ? [] : [`${formatTokens(tokens)} tokens`]),
-    ...(costUsd === null ? [] : [formatUsd(costUsd)]),
-  ];
-  const about = price.length > 0 && tasks > 0 ? `, about ${price.join(" and ")}` : "";
-  return `${formatPlural(tasks, "task")}${about}`;
-}
 
 export function EstimateNote({ estimate }: { estimate: RunEstimate | undefined }) {
   if (!estimate)

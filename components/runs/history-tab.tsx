@@ -28,7 +28,6 @@ export function HistoryTab({ runs, openId, onOpen }: HistoryTabProps) {
           <HeadCell numeric>Failed</HeadCell>
           <HeadCell numeric>Accuracy</HeadCell>
           <HeadCell numeric>Cost</HeadCell>
-          <HeadCell>Started</HeadCell>
         </tr>
       </TableHead>
       <TableBody>
@@ -44,6 +43,10 @@ export function HistoryTab({ runs, openId, onOpen }: HistoryTabProps) {
                 >
                   v{run.version.number}, {scopeWords(run)}
                 </button>
+                <span className="block text-muted text-sm">
+                  <RelativeTime at={run.createdAt} />
+                  {run.startedBy ? ` by ${run.startedBy}` : ""}
+                </span>
               </Cell>
               <Cell>
                 <Badge tone={state.tone}>{state.label}</Badge>
@@ -52,10 +55,6 @@ export function HistoryTab({ runs, openId, onOpen }: HistoryTabProps) {
               <Cell numeric>{formatCount(run.failed)}</Cell>
               <Cell numeric>{formatPercent(run.score?.accuracy ?? null)}</Cell>
               <Cell numeric>{formatUsd(run.costUsd)}</Cell>
-              <Cell className="whitespace-nowrap text-muted text-sm">
-                <RelativeTime at={run.createdAt} />
-                {run.startedBy ? ` by ${run.startedBy}` : ""}
-              </Cell>
             </TableRow>
           );
         })}

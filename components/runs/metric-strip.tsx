@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { Run } from "@/components/runs/types";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Stat, StatStrip } from "@/components/ui/stat";
+import { cn } from "@/lib/cn";
 import { formatCount, formatPercent, formatUsd, NOTHING } from "@/lib/format";
 import { MIN_GROUND_TRUTH_TO_COMPARE } from "@/lib/limits";
 import { finishedOf } from "@/lib/run-progress";
@@ -32,7 +33,7 @@ export function MetricStrip({ run, scores, kappa }: MetricStripProps) {
   );
   if (scores === undefined)
     return (
-      <StatStrip>
+      <StatStrip className="grid-cols-3">
         <Stat label="Accuracy" value={<Skeleton className="h-6 w-20" />} note="counting" />
         <Stat label="Tasks" value={formatCount(run.total)} />
         {cost}
@@ -40,7 +41,7 @@ export function MetricStrip({ run, scores, kappa }: MetricStripProps) {
     );
   if (scores === null)
     return (
-      <StatStrip>
+      <StatStrip className="grid-cols-3">
         <Stat label="Accuracy" value={NOTHING} note="no ground truth in this run's scope" />
         <Stat label="Tasks" value={formatCount(run.total)} note={tasksNote(run)} />
         {cost}
@@ -56,7 +57,7 @@ type ScoredProps = { run: Run; scores: RunScores; kappa: number | null; cost: Re
 function Scored({ run, scores: { accuracy, f1 }, kappa, cost }: ScoredProps) {
   const soFar = isActiveRun(run);
   return (
-    <StatStrip className={soFar ? "opacity-70" : ""}>
+    <StatStrip className={cn("grid-cols-2 sm:grid-cols-3", soFar && "opacity-70")}>
       <Stat
         label={soFar ? "Accuracy so far" : "Accuracy"}
         value={formatPercent(accuracy.accuracy)}

@@ -32,7 +32,7 @@ export function RunHead({ prompt, version, selected, start, isStarting, onShowFa
         onRetry={() => void query.refetch()}
       />
     );
-  if (!run) return query.isLoading ? <Skeleton className="h-24 w-full" /> : null;
+  if (!run) return query.isLoading ? <Skeleton className="h-24 w-full rounded-lg" /> : null;
   return (
     <section aria-label="Run" className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">

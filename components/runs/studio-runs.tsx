@@ -6,12 +6,13 @@ import { useState } from "react";
 import { describeError } from "@/components/error-note";
 import type { StudioPrompt } from "@/components/prompts/types";
 import { LabelBookProvider, labelBook } from "@/components/runs/label-book";
+import { type PickedRun, selectRunId } from "@/components/runs/pick";
 import { RunHead } from "@/components/runs/run-head";
 import { RunPanel } from "@/components/runs/run-panel";
 import { StudioTabs, type TabName } from "@/components/runs/studio-tabs";
 import { ALL_RESULTS, type ResultsView } from "@/components/runs/types";
 import { useRunInput, useStartRun } from "@/components/runs/use-runs";
-import { type PickedRun, selectRunId, useSelectedRun } from "@/components/runs/use-selected-run";
+import { useSelectedRun } from "@/components/runs/use-selected-run";
 import { useTRPC } from "@/components/trpc";
 import { ErrorState } from "@/components/ui/error-state";
 

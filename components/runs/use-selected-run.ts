@@ -3,7 +3,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { RunListRow } from "@/components/runs/types";
 import { useLiveRun } from "@/components/runs/use-live-run";
 import { useRunInput } from "@/components/runs/use-runs";
 import { useTRPC } from "@/components/trpc";
@@ -12,18 +11,6 @@ import { runScores } from "@/lib/run-scores";
 import { isActiveRun } from "@/lib/run-words";
 
 const POLL_MS = 2_000;
-
-export type PickedRun = { runId: string; versionId: string };
-
-/** What a person opened last while its version is open, else the newest run of the open version. */
-export function selectRunId(
-  runs: readonly Pick<RunListRow, "id" | "versionId">[],
-  versionId: string,
-  picked: PickedRun | null,
-): string | undefined {
-  if (picked?.versionId === versionId) return picked.runId;
-  return runs.find((run) => run.versionId === versionId)?.id;
-}
 
 /** `scores` are undefined while they are counted and null where the scope of the run has no ground truth. */
 export function useSelectedRun(projectId: string, runId: string | undefined) {

@@ -22,7 +22,7 @@ export interface VersionsTabProps {
 export function VersionsTab({ prompt, versionId, onOpen }: VersionsTabProps) {
   const { activeVersionId } = prompt.project;
   return (
-    <ol className="grid">
+    <ol className="ml-1.5 grid">
       {prompt.versions.map((version) => (
         <li key={version.id} className="relative border-line border-l pb-5 pl-5 last:pb-0">
           <span
