@@ -24,7 +24,10 @@ export async function scoresOfRuns(tx: Tx, orgId: string, runIds: string[]): Pro
   return new Map(rows.map((row) => [row.runId, scoreOf(row)]));
 }
 
-/** The latest finished evaluation of each version; versions that were never evaluated are absent from the map. */
+/**
+ * The latest finished evaluation of each version; versions that were never evaluated are absent from the map. One that left out
+ * what was labelled already says nothing about the rest, so it counts only where there is no other.
+ */
 export async function scoresOfVersions(
   tx: Tx,
   orgId: string,
@@ -35,7 +38,7 @@ export async function scoresOfVersions(
     select distinct on (r."versionId") r."versionId", r.id as "runId" from "Run" r
     where r."orgId" = ${orgId} and r."versionId" = any(${versionIds}) and r.scope = 'ground_truth'
       and r.state in ('completed', 'completed_with_errors')
-    order by r."versionId", r."createdAt" desc`;
+    order by r."versionId", r."onlyMissing", r."createdAt" desc`;
   const scores = await scoresOfRuns(
     tx,
     orgId,

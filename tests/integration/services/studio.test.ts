@@ -6,6 +6,7 @@ import { embeddedEngine, startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
 import { previewConversion } from "@/server/services/conversions/preview";
 import { listModels } from "@/server/services/prompts/models";
+import { getPrompt } from "@/server/services/prompts/read";
 import { createRun } from "@/server/services/runs/create";
 import { getConfusion, listResults, listRuns } from "@/server/services/runs/read";
 import { type RunWorld, runWorld } from "./run-world";
@@ -14,12 +15,12 @@ beforeAll(() => startJobs(engineHandler, { work: false }));
 afterAll(stopJobs);
 
 const drain = () => embeddedEngine().drain({ skipTime: true, limitMs: 20_000 });
-const start = (world: RunWorld, scope: "ground_truth" | "all") =>
+const start = (world: RunWorld, scope: "ground_truth" | "all", onlyMissing = false) =>
   createRun(world.scope, {
     versionId: world.versionId,
     scope,
     sampleSize: 20,
-    onlyMissing: false,
+    onlyMissing,
     clientRequestId: randomUUID(),
   });
 
@@ -59,6 +60,23 @@ it("lists runs with who started them, and a score only where ground truth was th
     { scope: "all", startedBy: "Mia", n: null },
     { scope: "ground_truth", startedBy: "Mia", n: 8 },
   ]);
+});
+
+it("keeps the score of a full evaluation when a later one takes only what is missing", async () => {
+  const world = await runWorld({ tasks: 10, groundTruth: 4 });
+  const { runId } = await start(world, "ground_truth");
+  await drain();
+  const task = await prisma().task.findFirstOrThrow({
+    where: { projectId: world.projectId, groundTruthLabelId: null },
+  });
+  const labelId = world.labels[0]?.id ?? "";
+  await prisma().task.update({ where: { id: task.id }, data: { groundTruthLabelId: labelId } });
+  await start(world, "ground_truth", true);
+  await drain();
+  const { versions } = await getPrompt(world.scope, { promptId: world.promptId });
+  expect(versions[0]?.score).toMatchObject({ runId, n: 4 });
+  const runs = await listRuns(world.scope, { promptId: world.promptId });
+  expect(runs.map(({ score }) => score?.n)).toEqual([1, 4]);
 });
 
 it("tells failed rows from those that have no answer yet", async () => {
