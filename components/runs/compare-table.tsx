@@ -22,32 +22,31 @@ export function CompareTable({ rows, first, second }: CompareTableProps) {
     <section
       aria-label="Compared tasks"
       {...SCROLLS_BY_KEYS}
-      className="max-h-[70dvh] overflow-auto rounded-lg border bg-surface contain-inline-size"
+      className="@container max-h-[70dvh] overflow-auto rounded-lg border bg-surface"
     >
-      <table className="w-full min-w-160 table-fixed border-separate border-spacing-0 text-left">
+      <table className="w-full min-w-100 table-fixed border-separate border-spacing-0 text-left">
         <TableHead>
           <tr>
-            <HeadCell className="w-12" numeric>
+            <HeadCell className="hidden w-14 @md:table-cell" numeric>
               No.
             </HeadCell>
-            <HeadCell>Text</HeadCell>
-            <HeadCell className="w-32">Ground truth</HeadCell>
-            <HeadCell className="w-36">Version {first}</HeadCell>
-            <HeadCell className="w-36">Version {second}</HeadCell>
+            <HeadCell>Text and ground truth</HeadCell>
+            <HeadCell className="w-[28%]">Version {first}</HeadCell>
+            <HeadCell className="w-[28%]">Version {second}</HeadCell>
           </tr>
         </TableHead>
         <TableBody>
           {rows.map((row) => (
             <TableRow key={String(row.taskId)}>
-              <Cell numeric className="text-muted">
+              <Cell numeric className="hidden text-muted @md:table-cell">
                 {row.innerId}
               </Cell>
               <Cell>
                 <span className="line-clamp-2 break-words" dir="auto" title={row.text}>
                   {row.text}
                 </span>
+                {row.truthId ? <LabelById id={row.truthId} className="mt-1" /> : null}
               </Cell>
-              <Cell>{row.truthId ? <LabelById id={row.truthId} /> : null}</Cell>
               <Cell>
                 <AnswerOf labelId={row.a} truthId={row.truthId} />
               </Cell>

@@ -13,7 +13,7 @@ export interface ConfusionMatrixProps {
   onCell: (cell: NonNullable<ResultsView["cell"]>) => void;
 }
 
-const CORNER = "sticky z-10 border-r border-b bg-sunken px-2 py-1.5 font-medium text-muted text-xs";
+const CORNER = "sticky z-10 border-r border-b bg-sunken px-1.5 py-1.5 font-medium text-muted text-xs";
 
 export function ConfusionMatrix({ confusion, onCell }: ConfusionMatrixProps) {
   const book = useLabelBook();
@@ -28,17 +28,17 @@ export function ConfusionMatrix({ confusion, onCell }: ConfusionMatrixProps) {
       <table className="border-separate border-spacing-0">
         <thead>
           <tr>
-            <th scope="col" className={cn(CORNER, "top-0 left-0 z-20 w-36 min-w-36 text-left")}>
-              Truth ↓ Predicted →
+            <th scope="col" className={cn(CORNER, "top-0 left-0 z-20 w-28 min-w-28 text-left")}>
+              Truth
             </th>
             {columns.map((label) => (
               <th
                 key={label ?? "none"}
                 scope="col"
-                className={cn(CORNER, "top-0 max-w-20 min-w-16 align-bottom")}
+                className={cn(CORNER, "top-0 min-w-13 max-w-20 px-1 align-bottom text-2xs")}
                 title={label === null ? "Failed or not run" : nameIn(book, label)}
               >
-                <span className="line-clamp-2 break-words">
+                <span className="line-clamp-3 break-words">
                   {label === null ? "failed or not run" : nameIn(book, label)}
                 </span>
               </th>
@@ -50,7 +50,7 @@ export function ConfusionMatrix({ confusion, onCell }: ConfusionMatrixProps) {
             <tr key={truth}>
               <th
                 scope="row"
-                className={cn(CORNER, "left-0 max-w-36 truncate text-left")}
+                className={cn(CORNER, "left-0 max-w-28 truncate text-left")}
                 title={nameIn(book, truth)}
               >
                 {nameIn(book, truth)}
@@ -101,7 +101,7 @@ function MatrixCell({ confusion, truthId, predictedId, onCell }: MatrixCellProps
         <button
           type="button"
           className={cn(
-            "size-full px-2 py-1.5 text-ink underline-offset-2 hover:underline focus-visible:-outline-offset-2",
+            "size-full px-1 py-1.5 text-ink underline-offset-2 hover:underline focus-visible:-outline-offset-2",
             isRight && "font-semibold",
           )}
           title={`${formatPercent(share)} of the row`}

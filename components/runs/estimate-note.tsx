@@ -69,6 +69,9 @@ export function ProblemNote({ problem, hasGroundTruth, scope, onUseModel, tasksH
   return (
     <Alert tone={problem.code === "NO_TASKS" ? "neutral" : "warning"} actions={action}>
       {problem.message}
+      {problem.code === "LINT" || problem.code === "MODEL" ? (
+        <p className="text-sm">This is about the version as it was saved last.</p>
+      ) : null}
     </Alert>
   );
 }

@@ -69,7 +69,7 @@ function Scored({ run, scores: { accuracy, f1 }, kappa, cost }: ScoredProps) {
         note={`on answered ${formatPercent(accuracy.accuracyOnAnswered)}`}
       />
       <Stat label="Macro F1" value={twoDigits(f1.macro)} note={`weighted ${twoDigits(f1.weighted)}`} />
-      <Stat label="Cohen's κ" value={twoDigits(kappa)} note="agreement beyond chance" />
+      <Stat label="Cohen's κ" value={twoDigits(kappa)} note="beyond chance" />
       {cost}
       <Stat label="Ground truth" value={formatCount(accuracy.total)} note={tasksNote(run)} />
     </StatStrip>

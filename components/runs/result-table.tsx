@@ -21,18 +21,18 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
   return (
     <section
       aria-label="Results"
-      className="max-h-[70dvh] overflow-auto rounded-lg border bg-surface contain-inline-size"
+      className="@container max-h-[70dvh] overflow-auto rounded-lg border bg-surface"
     >
-      <table className="w-full min-w-160 table-fixed border-separate border-spacing-0 text-left">
+      <table className="w-full min-w-100 table-fixed border-separate border-spacing-0 text-left">
         <TableHead>
           <tr>
-            <HeadCell className="w-12" numeric>
+            <HeadCell className="hidden w-14 @md:table-cell" numeric>
               No.
             </HeadCell>
             <HeadCell>Text</HeadCell>
-            {showsTruth ? <HeadCell className="w-36">Ground truth</HeadCell> : null}
-            <HeadCell className="w-44">Prediction</HeadCell>
-            <HeadCell className="w-20" numeric>
+            {showsTruth ? <HeadCell className="w-[27%]">Ground truth</HeadCell> : null}
+            <HeadCell className="w-[36%]">Prediction</HeadCell>
+            <HeadCell className="hidden w-20 @2xl:table-cell" numeric>
               Cost
             </HeadCell>
           </tr>
@@ -40,7 +40,7 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
         <TableBody>
           {rows.map((row) => (
             <TableRow key={String(row.taskId)} className="cursor-pointer" onClick={() => onOpen(row.taskId)}>
-              <Cell numeric className="text-muted">
+              <Cell numeric className="hidden text-muted @md:table-cell">
                 {row.innerId}
               </Cell>
               <Cell>
@@ -55,7 +55,7 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
                   <Answer row={row} isActive={isActive} />
                 </span>
               </Cell>
-              <Cell numeric className="text-muted text-sm">
+              <Cell numeric className="hidden text-muted text-sm @2xl:table-cell">
                 {formatUsd(row.costUsd)}
               </Cell>
             </TableRow>

@@ -23,9 +23,12 @@ export interface RunPanelProps {
   onUseModel: (modelId: string) => void;
   start: (request: StartRequest) => Promise<void>;
   isStarting: boolean;
+  /** Another button is the next step. */
+  isQuiet: boolean;
 }
 
-export function RunPanel({ prompt, version, saveFirst, onUseModel, start, isStarting }: RunPanelProps) {
+export function RunPanel(props: RunPanelProps) {
+  const { prompt, version, saveFirst, onUseModel, start, isStarting, isQuiet } = props;
   const { project } = prompt;
   const { org } = useMembership();
   const mayRun = useCan()("prompt.run");
@@ -49,7 +52,7 @@ export function RunPanel({ prompt, version, saveFirst, onUseModel, start, isStar
       title={`Run version ${version.number}`}
       actions={
         <Button
-          variant="primary"
+          variant={isQuiet ? "secondary" : "primary"}
           busy={isStarting}
           disabled={!mayRun || !estimate.data || problem !== null}
           title={mayRun ? problem?.message : refusal("prompt.run")}

@@ -15,6 +15,7 @@ import { useRunInput, useStartRun } from "@/components/runs/use-runs";
 import { useSelectedRun } from "@/components/runs/use-selected-run";
 import { useTRPC } from "@/components/trpc";
 import { ErrorState } from "@/components/ui/error-state";
+import { isFinishedRun } from "@/lib/run-words";
 
 export interface StudioRunsProps {
   prompt: StudioPrompt;
@@ -57,6 +58,7 @@ export function StudioRuns({ prompt, versionId, saveFirst, onSelectVersion, onUs
           onUseModel={onUseModel}
           start={start}
           isStarting={isStarting}
+          isQuiet={run !== undefined && isFinishedRun(run) && run.scope !== "sample"}
         />
         {list.isError && !list.data ? (
           <ErrorState
