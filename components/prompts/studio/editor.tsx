@@ -33,7 +33,7 @@ export function Editor({ draft, lints, samples }: EditorProps) {
   const caret = useCaret();
   return (
     <section aria-label="Editor" className="grid grid-cols-1 content-start gap-4">
-      <div className="flex flex-wrap items-center gap-2 lg:sticky lg:top-0 lg:z-10 lg:bg-canvas lg:pb-1">
+      <div className="flex flex-wrap items-center gap-2 lg:sticky lg:top-0 lg:z-10 lg:bg-surface lg:pb-1">
         <Segmented label="What to show" options={VIEWS} value={view} onValueChange={setView} />
         <FindingCount lints={lints} />
         <SizeNote draft={draft} samples={samples} />

@@ -20,7 +20,7 @@ const SIDES = [
   { value: "editor" as const, label: "Editor" },
   { value: "results" as const, label: "Results" },
 ];
-const COLUMN = "min-w-0 lg:min-h-0 lg:overflow-y-auto lg:pb-6";
+const COLUMN = "min-w-0 lg:-mx-1 lg:min-h-0 lg:overflow-y-auto lg:px-1 lg:pb-6";
 
 function useLints({ prompt, text }: Draft): Lint[] {
   const panes = useDeferredValue(text);
