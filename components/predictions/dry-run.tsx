@@ -1,7 +1,7 @@
 // What a conversion would do: how many, how right they are likely to be, and per label what is left out and why.
 "use client";
 
-import type { ConversionPreview } from "@/components/predictions/types";
+import type { ConversionPreview, PreviewCount } from "@/components/predictions/types";
 import { LabelChip } from "@/components/ui/label-chip";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import { Stat, StatStrip } from "@/components/ui/stat";
@@ -17,8 +17,12 @@ export interface DryRunProps {
   isStale: boolean;
 }
 
+// On a phone what is left out is one column, and the reasons stand in the sum above.
+const WIDE = "max-sm:hidden";
+const NARROW = "sm:hidden";
+
 export function DryRun({ preview, minPercent, isStale }: DryRunProps) {
-  const { predicted, converts } = preview;
+  const { converts } = preview;
   const accuracy = expectedAccuracy(preview, minPercent);
   return (
     <section
@@ -27,11 +31,7 @@ export function DryRun({ preview, minPercent, isStale }: DryRunProps) {
       className={cn("grid grid-cols-1 gap-3 transition-opacity", isStale && "opacity-60")}
     >
       <StatStrip>
-        <Stat
-          label="Would convert"
-          value={formatCount(converts)}
-          note={`of ${formatPlural(predicted, "predicted task")}`}
-        />
+        <Stat label="Would convert" value={formatCount(converts)} note={leftOut(preview)} />
         <Stat label="Expected accuracy" value={accuracy.value} note={accuracy.note} />
       </StatStrip>
       <LabelCounts preview={preview} showsUnsure={minPercent > 0} />
@@ -40,6 +40,17 @@ export function DryRun({ preview, minPercent, isStale }: DryRunProps) {
       </p>
     </section>
   );
+}
+
+/** "of 240 predicted tasks; 80 annotated, 12 below the minimum" */
+function leftOut({ predicted, converts, annotated }: ConversionPreview): string {
+  const unsure = predicted - converts - annotated;
+  const reasons = [
+    ...(annotated > 0 ? [`${formatCount(annotated)} annotated`] : []),
+    ...(unsure > 0 ? [`${formatCount(unsure)} below the minimum`] : []),
+  ];
+  const all = `of ${formatPlural(predicted, "predicted task")}`;
+  return reasons.length > 0 ? `${all}; ${reasons.join(", ")}` : all;
 }
 
 /** The share of right answers among those that are on ground truth and pass the minimum. */
@@ -59,48 +70,74 @@ function expectedAccuracy({ check }: ConversionPreview, minPercent: number) {
   };
 }
 
-function LabelCounts({ preview, showsUnsure }: { preview: ConversionPreview; showsUnsure: boolean }) {
-  const unsure = preview.predicted - preview.converts - preview.annotated;
+type Counts = Pick<PreviewCount, "converts" | "annotated" | "unsure" | "predicted">;
+type Columns = { showsUnsure: boolean };
+
+function LabelCounts({ preview, showsUnsure }: { preview: ConversionPreview } & Columns) {
+  const { labels, predicted, converts, annotated } = preview;
   return (
     <Table aria-label="Dry run by label">
       <TableHead>
         <tr>
           <HeadCell>Label</HeadCell>
           <HeadCell numeric>Convert</HeadCell>
-          <HeadCell numeric>Annotated</HeadCell>
-          {showsUnsure ? <HeadCell numeric>Below minimum</HeadCell> : null}
-          <HeadCell numeric>Predicted</HeadCell>
+          <HeadCell numeric className={NARROW}>
+            Left out
+          </HeadCell>
+          <HeadCell numeric className={WIDE}>
+            Annotated
+          </HeadCell>
+          {showsUnsure ? (
+            <HeadCell numeric className={WIDE}>
+              Below minimum
+            </HeadCell>
+          ) : null}
+          <HeadCell numeric className={WIDE}>
+            Predicted
+          </HeadCell>
         </tr>
       </TableHead>
       <TableBody>
-        {preview.labels.map((row) => (
+        {labels.map((row) => (
           <TableRow key={row.labelId}>
-            <Cell className="min-w-28">
+            <Cell>
               <LabelChip name={row.label} color={row.color} />
             </Cell>
-            <Cell numeric>{formatCount(row.converts)}</Cell>
-            <Cell numeric className="text-muted">
-              {formatCount(row.annotated)}
-            </Cell>
-            {showsUnsure ? (
-              <Cell numeric className="text-muted">
-                {formatCount(row.unsure)}
-              </Cell>
-            ) : null}
-            <Cell numeric className="text-muted">
-              {formatCount(row.predicted)}
-            </Cell>
+            <Numbers counts={row} showsUnsure={showsUnsure} />
           </TableRow>
         ))}
         <TableRow className="font-semibold">
           <Cell>Total</Cell>
-          <Cell numeric>{formatCount(preview.converts)}</Cell>
-          <Cell numeric>{formatCount(preview.annotated)}</Cell>
-          {showsUnsure ? <Cell numeric>{formatCount(unsure)}</Cell> : null}
-          <Cell numeric>{formatCount(preview.predicted)}</Cell>
+          <Numbers
+            counts={{ predicted, converts, annotated, unsure: predicted - converts - annotated }}
+            showsUnsure={showsUnsure}
+          />
         </TableRow>
       </TableBody>
     </Table>
+  );
+}
+
+function Numbers({ counts, showsUnsure }: { counts: Counts } & Columns) {
+  const { converts, annotated, unsure, predicted } = counts;
+  return (
+    <>
+      <Cell numeric>{formatCount(converts)}</Cell>
+      <Cell numeric className={NARROW}>
+        {formatCount(predicted - converts)}
+      </Cell>
+      <Cell numeric className={WIDE}>
+        {formatCount(annotated)}
+      </Cell>
+      {showsUnsure ? (
+        <Cell numeric className={WIDE}>
+          {formatCount(unsure)}
+        </Cell>
+      ) : null}
+      <Cell numeric className={WIDE}>
+        {formatCount(predicted)}
+      </Cell>
+    </>
   );
 }
 

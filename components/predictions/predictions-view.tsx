@@ -3,6 +3,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
+import { useRef } from "react";
 import { useCan } from "@/components/can";
 import { useShortcuts } from "@/components/frame/shortcuts";
 import { ConversionList } from "@/components/predictions/conversion-list";
@@ -34,7 +35,15 @@ export function PredictionsView(initial: PredictionsViewProps) {
   const withAnswers = sets.filter((set) => set.done > 0);
   const first = withAnswers.find((set) => set.active) ?? withAnswers[0];
   const mayConvert = can("prediction.convert") && first !== undefined;
-  const open = (versionId: string) => void setConverting(versionId);
+  const opener = useRef<Element | null>(null);
+  const open = (versionId: string) => {
+    opener.current = document.activeElement;
+    void setConverting(versionId);
+  };
+  const close = async () => {
+    await setConverting(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
   useShortcuts(
     mayConvert
       ? [{ keys: "c", label: "Convert predictions", group: "Predictions", run: () => open(MAIN) }]
@@ -63,7 +72,7 @@ export function PredictionsView(initial: PredictionsViewProps) {
           sets={withAnswers}
           initialId={chosen.version.id}
           conversions={conversions}
-          onClose={() => void setConverting(null)}
+          onClose={() => void close()}
         />
       ) : null}
     </ProjectPage>

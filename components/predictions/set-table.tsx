@@ -142,12 +142,12 @@ function SetActions({ set, busy, onActivate, onConvert }: ActionsProps) {
   return (
     <span className="flex justify-end gap-1.5 whitespace-nowrap">
       {can("prompt.run") && !set.active ? (
-        <Button size="sm" busy={busy} aria-label={`Make ${name} active`} onClick={onActivate}>
+        <Button size="sm" busy={busy} aria-label={`Make active: ${name}`} onClick={onActivate}>
           Make active
         </Button>
       ) : null}
       {onConvert && set.done > 0 ? (
-        <Button size="sm" aria-label={`Convert ${name}…`} onClick={() => onConvert(set.version.id)}>
+        <Button size="sm" aria-label={`Convert… ${name}`} onClick={() => onConvert(set.version.id)}>
           Convert…
         </Button>
       ) : null}

@@ -7,3 +7,4 @@ type Outputs = inferRouterOutputs<AppRouter>;
 export type PredictionSet = Outputs["prediction"]["listSets"][number];
 export type ConversionRow = Outputs["conversion"]["list"][number];
 export type ConversionPreview = Outputs["conversion"]["preview"];
+export type PreviewCount = ConversionPreview["labels"][number];

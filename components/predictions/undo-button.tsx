@@ -20,39 +20,29 @@ const UNDOABLE: readonly string[] = ["completed", "failed", "canceled"];
 
 /** Nothing for a conversion that is still going on or has been undone. */
 export function UndoButton({ row, size = "sm" }: { row: ConversionRow; size?: "sm" | "md" }) {
-  const [open, setOpen] = useState(false);
-  if (!UNDOABLE.includes(row.state) || row.converted === 0) return null;
-  return (
-    <>
-      <Button
-        size={size}
-        aria-label={`Undo the conversion of ${versionName(row.version)}`}
-        onClick={() => setOpen(true)}
-      >
-        <Undo2 aria-hidden="true" />
-        Undo
-      </Button>
-      {open ? <UndoQuestion row={row} onClose={() => setOpen(false)} /> : null}
-    </>
-  );
-}
-
-function UndoQuestion({ row, onClose }: { row: ConversionRow; onClose: () => void }) {
   const { conversion } = useTRPC();
+  const [open, setOpen] = useState(false);
   const target = { ...useProjectInput(), conversionId: row.id };
-  const count = useQuery(conversion.previewUndo.queryOptions(target, { staleTime: 0, gcTime: 0 }));
-  const undo = useMutation(
-    conversion.undo.mutationOptions({
-      onSuccess: tellUndone,
-      onSettled: useRefreshConversions(),
-    }),
+  const count = useQuery(
+    conversion.previewUndo.queryOptions(target, { enabled: open, staleTime: 0, gcTime: 0 }),
   );
+  const undo = useMutation(
+    conversion.undo.mutationOptions({ onSuccess: tellUndone, onSettled: useRefreshConversions() }),
+  );
+  if (!UNDOABLE.includes(row.state) || row.converted === 0) return null;
   const removes = count.data?.removes;
+  const name = versionName(row.version);
   return (
     <ConfirmDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      title={`Undo the conversion of ${versionName(row.version)}?`}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button size={size} aria-label={`Undo the conversion of ${name}`}>
+          <Undo2 aria-hidden="true" />
+          Undo
+        </Button>
+      }
+      title={`Undo the conversion of ${name}?`}
       description="The predictions stay, so you can convert them again."
       {...(removes ? { losses: [formatPlural(removes, "annotation")] } : {})}
       confirmLabel={removes ? `Remove ${formatPlural(removes, "annotation")}` : "Undo"}

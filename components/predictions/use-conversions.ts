@@ -32,12 +32,13 @@ export function useConversions(initial: ConversionRow[]): ConversionRow[] {
   return data;
 }
 
-/** Asks again for the conversions and for everything that annotations change. */
+/** Asks again for the conversions, and without waiting for everything else that annotations change. */
 export function useRefreshConversions(): () => Promise<void> {
   const { conversion } = useTRPC();
   const client = useQueryClient();
   const refreshProject = useRefreshProject();
   return async () => {
-    await Promise.all([client.invalidateQueries({ queryKey: conversion.pathKey() }), refreshProject()]);
+    void refreshProject();
+    await client.invalidateQueries({ queryKey: conversion.pathKey() });
   };
 }
