@@ -2,11 +2,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useMembership } from "@/components/can";
 import { describeError } from "@/components/error-note";
-import { NoKey } from "@/components/prompts/no-key";
 import { NoPrompts } from "@/components/prompts/no-prompts";
 import { type PromptOrder, sortPrompts } from "@/components/prompts/sort-prompts";
 import type { PromptRow } from "@/components/prompts/types";
@@ -16,6 +16,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
 import { formatCount, formatPercent } from "@/lib/format";
+
+// It carries a form, which most visits do not need.
+const NoKey = dynamic(() => import("@/components/prompts/no-key").then((file) => file.NoKey), { ssr: false });
 
 /** `demo`: the demo model is offered, so that nothing waits for a key. */
 export function PromptList({ demo }: { demo: boolean }) {

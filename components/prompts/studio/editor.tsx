@@ -36,12 +36,12 @@ export function Editor({ draft, lints, samples }: EditorProps) {
       <div className="flex flex-wrap items-center gap-2 lg:sticky lg:top-0 lg:z-10 lg:bg-surface lg:pb-1">
         <Segmented label="What to show" options={VIEWS} value={view} onValueChange={setView} />
         <FindingCount lints={lints} />
-        <SizeNote draft={draft} samples={samples} />
       </div>
       {/* The panes stay mounted: their undo history would be lost. */}
       <div className={cn("grid grid-cols-1 gap-4", view !== "write" && "hidden")}>
         <ModelNotice draft={draft} />
         <Panes draft={draft} caret={caret} />
+        <SizeNote draft={draft} samples={samples} />
         <Findings
           lints={lints}
           onShow={({ pane, start, end }) => {

@@ -27,7 +27,9 @@ export function Preview({ prompt, text, samples }: PreviewProps) {
   return (
     <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <p className="text-muted text-sm">What is sent, word by word.</p>
+        <p className="basis-48 grow text-muted text-sm">
+          What is sent, word by word. One line that asks for exactly one class follows the system text.
+        </p>
         <Segmented
           label="Task"
           size="sm"

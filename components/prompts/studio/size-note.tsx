@@ -14,10 +14,10 @@ export function SizeNote({ draft, samples }: { draft: Draft; samples: readonly S
   const model = modelById(text.model);
   return (
     <p
-      className="ml-auto text-muted text-sm tabular"
+      className="text-muted text-sm tabular"
       title="Estimated from the first tasks; the estimate of a run counts exactly."
     >
-      about {formatTokens(tokens)} tokens a task, {pricePer1000(model, tokens)}
+      About {formatTokens(tokens)} tokens a task, {pricePer1000(model, tokens)}
     </p>
   );
 }

@@ -15,6 +15,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { toast } from "@/components/ui/toast";
 import { cn } from "@/lib/cn";
 import { type Lint, lintPrompt } from "@/lib/prompt-lint";
+import type { PromptPanes } from "@/lib/prompt-render";
 
 const SIDES = [
   { value: "editor" as const, label: "Editor" },
@@ -22,13 +23,12 @@ const SIDES = [
 ];
 const COLUMN = "min-w-0 lg:-mx-1 lg:min-h-0 lg:overflow-y-auto lg:px-1 lg:pb-6";
 
+const lint = (panes: PromptPanes, { labels, project }: StudioPrompt) =>
+  lintPrompt(panes, { columns: project.columns, classes: labels.map(({ value }) => value) });
+
 function useLints({ prompt, text }: Draft): Lint[] {
   const panes = useDeferredValue(text);
-  const { labels, project } = prompt;
-  return useMemo(
-    () => lintPrompt(panes, { columns: project.columns, classes: labels.map(({ value }) => value) }),
-    [panes, project.columns, labels],
-  );
+  return useMemo(() => lint(panes, prompt), [panes, prompt]);
 }
 
 export interface StudioProps {
@@ -50,7 +50,7 @@ export function Studio({ initial, samples }: StudioProps) {
     else draft.open(versionId);
   };
   async function saveFirst() {
-    if (lints.some(({ level }) => level === "error")) {
+    if (lint(draft.text, prompt).some(({ level }) => level === "error")) {
       setSide("editor");
       toast.error("Mend the errors in the prompt first.", { key: "prompt-errors" });
       return null;

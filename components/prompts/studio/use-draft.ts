@@ -2,9 +2,10 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useMembership } from "@/components/can";
 import { describeError, type ErrorNote } from "@/components/error-note";
+import { keepEdit, keptEdit } from "@/components/prompts/studio/kept-edits";
 import { usePrompt } from "@/components/prompts/studio/use-prompt";
 import type { StudioPrompt, StudioVersion } from "@/components/prompts/types";
 import { showError } from "@/components/query-client";
@@ -25,12 +26,13 @@ const newest = (prompt: StudioPrompt) =>
 /** `version` is the saved one, `text` what the editor shows; `conflict` asks to choose after a save met somebody else's. */
 export function useDraft(initial: StudioPrompt) {
   const { prompt, refresh } = usePrompt(initial);
-  const [versionId, setVersionId] = useState(newest(initial)?.id ?? "");
-  const [edit, setEdit] = useState<PromptEdit | null>(null);
+  const [edit, setEdit] = useState(() => keptEdit(initial));
+  const [versionId, setVersionId] = useState(edit?.versionId ?? newest(initial)?.id ?? "");
   const [conflict, setConflict] = useState<PromptEdit | null>(null);
   const version = prompt.versions.find(({ id }) => id === versionId) ?? newest(prompt);
   if (!version) throw new Error("A prompt has at least one version.");
   const text: PromptText = edit ?? version;
+  useEffect(() => keepEdit(initial.id, edit), [initial.id, edit]);
   const save = useSave({ prompt, version, edit, refresh, setEdit, setVersionId, setConflict });
 
   return {
