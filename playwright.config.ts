@@ -19,6 +19,7 @@ export default defineConfig({
   use: {
     baseURL,
     launchOptions: browserOptions(),
+    actionTimeout: 15_000,
     locale: "en-GB",
     timezoneId: "UTC",
     trace: "retain-on-failure",

@@ -54,8 +54,8 @@ export async function letIn(page: Page, role: Role) {
 }
 
 /** Chooses in a drop-down of the page. */
-export async function choose(page: Page, field: string, option: string) {
-  await page.getByRole("combobox", { name: field }).click();
+export async function choose(page: Page, field: string, option: string | RegExp) {
+  await page.getByRole("combobox", { name: field, exact: true }).click();
   await page.getByRole("option", { name: option }).click();
 }
 
