@@ -1,9 +1,9 @@
 // Tasks with the answers of two versions and the truth.
 "use client";
 
-import { Check } from "lucide-react";
 import { LabelById } from "@/components/runs/label-book";
 import type { Comparison } from "@/components/runs/types";
+import { Verdict } from "@/components/runs/verdict";
 import { Badge } from "@/components/ui/badge";
 import { Cell, HeadCell, TableBody, TableHead, TableRow } from "@/components/ui/table";
 
@@ -24,21 +24,21 @@ export function CompareTable({ rows, first, second }: CompareTableProps) {
       {...SCROLLS_BY_KEYS}
       className="@container max-h-[70dvh] overflow-auto rounded-lg border bg-surface"
     >
-      <table className="w-full min-w-100 table-fixed border-separate border-spacing-0 text-left">
+      <table className="w-full table-fixed border-separate border-spacing-0 text-left">
         <TableHead>
           <tr>
-            <HeadCell className="hidden w-14 @md:table-cell" numeric>
+            <HeadCell className="hidden w-14 @lg:table-cell" numeric>
               No.
             </HeadCell>
             <HeadCell>Text and ground truth</HeadCell>
-            <HeadCell className="w-[28%]">Version {first}</HeadCell>
-            <HeadCell className="w-[28%]">Version {second}</HeadCell>
+            <HeadCell className="w-[32%]">Version {first}</HeadCell>
+            <HeadCell className="w-[32%]">Version {second}</HeadCell>
           </tr>
         </TableHead>
         <TableBody>
           {rows.map((row) => (
             <TableRow key={String(row.taskId)}>
-              <Cell numeric className="hidden text-muted @md:table-cell">
+              <Cell numeric className="hidden text-muted @lg:table-cell">
                 {row.innerId}
               </Cell>
               <Cell>
@@ -65,8 +65,8 @@ function AnswerOf({ labelId, truthId }: { labelId: string | null; truthId: strin
   if (labelId === null) return <Badge tone="danger">failed</Badge>;
   return (
     <span className="flex min-w-0 items-center gap-1">
-      <LabelById id={labelId} proposed />
-      {labelId === truthId ? <Check className="size-4 shrink-0 text-success-ink" aria-label="Right" /> : null}
+      <Verdict labelId={labelId} truthId={truthId} />
+      <LabelById id={labelId} proposed className="min-w-0" />
     </span>
   );
 }

@@ -1,9 +1,9 @@
 // The table of results; each row opens its details.
 "use client";
 
-import { Check, X } from "lucide-react";
 import { LabelById } from "@/components/runs/label-book";
 import type { ResultRow } from "@/components/runs/types";
+import { Verdict } from "@/components/runs/verdict";
 import { Badge } from "@/components/ui/badge";
 import { Cell, HeadCell, TableBody, TableHead, TableRow } from "@/components/ui/table";
 import { formatPercent, formatUsd } from "@/lib/format";
@@ -23,10 +23,10 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
       aria-label="Results"
       className="@container max-h-[70dvh] overflow-auto rounded-lg border bg-surface"
     >
-      <table className="w-full min-w-100 table-fixed border-separate border-spacing-0 text-left">
+      <table className="w-full table-fixed border-separate border-spacing-0 text-left">
         <TableHead>
           <tr>
-            <HeadCell className="hidden w-14 @md:table-cell" numeric>
+            <HeadCell className="hidden w-14 @lg:table-cell" numeric>
               No.
             </HeadCell>
             <HeadCell>Text</HeadCell>
@@ -40,7 +40,7 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
         <TableBody>
           {rows.map((row) => (
             <TableRow key={String(row.taskId)} className="cursor-pointer" onClick={() => onOpen(row.taskId)}>
-              <Cell numeric className="hidden text-muted @md:table-cell">
+              <Cell numeric className="hidden text-muted @lg:table-cell">
                 {row.innerId}
               </Cell>
               <Cell>
@@ -51,7 +51,9 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
               {showsTruth ? <Cell>{row.truthId ? <LabelById id={row.truthId} /> : null}</Cell> : null}
               <Cell>
                 <span className="flex min-w-0 items-center gap-1.5">
-                  {showsTruth ? <Verdict row={row} /> : null}
+                  {showsTruth && row.state !== null ? (
+                    <Verdict labelId={row.labelId} truthId={row.truthId} />
+                  ) : null}
                   <Answer row={row} isActive={isActive} />
                 </span>
               </Cell>
@@ -73,6 +75,7 @@ export function Answer({ row, isActive }: { row: ResultRow; isActive: boolean })
       <LabelById
         id={row.labelId}
         proposed
+        className="min-w-0"
         detail={row.confidence === null ? undefined : formatPercent(row.confidence, 0)}
       />
     );
@@ -83,13 +86,4 @@ export function Answer({ row, isActive }: { row: ResultRow; isActive: boolean })
       </span>
     );
   return <Badge>{isActive ? "to do" : "not run"}</Badge>;
-}
-
-function Verdict({ row }: { row: ResultRow }) {
-  if (!row.truthId || row.state === null) return null;
-  return row.labelId === row.truthId ? (
-    <Check className="size-4 shrink-0 text-success-ink" aria-label="Right" />
-  ) : (
-    <X className="size-4 shrink-0 text-danger-ink" aria-label="Wrong" />
-  );
 }
