@@ -3,10 +3,10 @@
 
 import type { ConversionPreview, PreviewCount } from "@/components/predictions/types";
 import { LabelChip } from "@/components/ui/label-chip";
+import { Progress } from "@/components/ui/progress";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import { Stat, StatStrip } from "@/components/ui/stat";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
-import { cn } from "@/lib/cn";
 import { formatCount, formatPercent, formatPlural, NOTHING } from "@/lib/format";
 import { accuracyOf } from "@/lib/metrics/accuracy";
 
@@ -25,11 +25,8 @@ export function DryRun({ preview, minPercent, isStale }: DryRunProps) {
   const { converts } = preview;
   const accuracy = expectedAccuracy(preview, minPercent);
   return (
-    <section
-      aria-label="Dry run"
-      aria-busy={isStale}
-      className={cn("grid grid-cols-1 gap-3 transition-opacity", isStale && "opacity-60")}
-    >
+    <section aria-label="Dry run" aria-busy={isStale} className="relative grid grid-cols-1 gap-3">
+      {isStale ? <Progress label="Counting again" size="sm" className="absolute -top-2.5" /> : null}
       <StatStrip>
         <Stat label="Would convert" value={formatCount(converts)} note={leftOut(preview)} />
         <Stat label="Expected accuracy" value={accuracy.value} note={accuracy.note} />
