@@ -9,6 +9,7 @@ import { useShortcuts } from "@/components/frame/shortcuts";
 import { ConversionList } from "@/components/predictions/conversion-list";
 import { ConvertDialog } from "@/components/predictions/convert-dialog";
 import { NoPredictions } from "@/components/predictions/no-predictions";
+import { ProjectRuns } from "@/components/predictions/project-runs";
 import { SetTable } from "@/components/predictions/set-table";
 import type { ConversionRow, PredictionSet } from "@/components/predictions/types";
 import { useConversions } from "@/components/predictions/use-conversions";
@@ -67,6 +68,7 @@ export function PredictionsView(initial: PredictionsViewProps) {
         <SetTable sets={sets} {...(mayConvert && { onConvert: open })} />
       )}
       {conversions.length > 0 ? <ConversionList rows={conversions} /> : null}
+      <ProjectRuns />
       {mayConvert && converting !== null && chosen ? (
         <ConvertDialog
           sets={withAnswers}
