@@ -1,4 +1,4 @@
-// The shape of the prompt list while it is on the way.
+// The shape of the prompt list while it is on the way; in a group of its own, so that the studio can still answer "not found".
 import { Page } from "@/components/frame/page";
 import { TableSkeleton } from "@/components/ui/skeleton";
 
