@@ -53,7 +53,7 @@ test("bootstrapping without ground truth", async ({ as }) => {
     }
     await reviewer.getByRole("button", { name: MESSAGES[3]?.text ?? "" }).click();
     await panel.getByRole("button", { name: "Unsure" }).click();
-    const own = panel.getByRole("listitem").filter({ hasText: "Rui Reis" });
+    const own = panel.getByRole("listitem").filter({ hasText: "You, " });
     await own.getByRole("button", { name: "Make this the ground truth" }).click();
     await expect(own.getByRole("button", { name: "Ground truth: take the star away" })).toBeVisible();
   });
