@@ -86,7 +86,7 @@ function PromptTable({ prompts, base }: { prompts: readonly PromptRow[]; base: s
 function Row({ prompt, base }: { prompt: PromptRow; base: string }) {
   return (
     <TableRow className="relative">
-      <Cell className="max-w-0 sm:max-w-72">
+      <Cell className="w-full max-w-0 sm:w-auto sm:max-w-72">
         <Link
           href={`${base}/prompts/${prompt.id}`}
           className="block truncate font-medium after:absolute after:inset-0"
