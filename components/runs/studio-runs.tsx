@@ -37,12 +37,16 @@ export function StudioRuns({ prompt, versionId, saveFirst, onSelectVersion, onUs
   const selected = useSelectedRun(projectId, selectRunId(runs, versionId, picked));
   const { run } = selected;
   const version = prompt.versions.find(({ id }) => id === versionId);
-  const open = (chosen: PickedRun) => {
+  const show = (chosen: PickedRun) => {
     setPicked(chosen);
     setTab("results");
+  };
+  const open = (chosen: PickedRun) => {
+    show(chosen);
     if (chosen.versionId !== versionId) onSelectVersion(chosen.versionId);
   };
-  const { start, isStarting } = useStartRun(projectId, open);
+  // Saving has opened the version that runs.
+  const { start, isStarting } = useStartRun(projectId, show);
   const showRows = (view: ResultsView) => {
     if (run) setRows({ runId: run.id, view });
     setTab("results");
