@@ -52,7 +52,7 @@ function Outcome({ row }: { row: ConversionRow }) {
   if (row.state === "undone")
     return (
       <Alert tone="neutral" title="This conversion was taken back">
-        Annotations that people edited or starred since are still there.
+        Annotations that people edited or starred since, if any, are still there.
       </Alert>
     );
   if (row.state === "failed")
