@@ -1,0 +1,90 @@
+// What people read about the state of a run, and the κ of its confusion matrix.
+import { describe, expect, it } from "vitest";
+import { FAILURES } from "@/lib/failures";
+import { kappaOf } from "@/lib/run-kappa";
+import {
+  failureSentence,
+  isActiveRun,
+  isFinishedRun,
+  isKeyTrouble,
+  isResumableRun,
+  runStateOf,
+  scopeWords,
+  stopReason,
+} from "@/lib/run-words";
+import { RUN_STATES } from "@/lib/schemas/run";
+
+describe("run states", () => {
+  it("are active, finished, resumable or failed, never two of them", () => {
+    for (const state of RUN_STATES) {
+      const run = { state };
+      const kinds = [isActiveRun(run), isFinishedRun(run), isResumableRun(run), state === "failed"];
+      expect(kinds.filter(Boolean), state).toHaveLength(1);
+    }
+  });
+
+  it("read as failed when they are unknown", () => {
+    expect(runStateOf("running")).toBe("running");
+    expect(runStateOf("melted")).toBe("failed");
+    expect(isActiveRun(undefined)).toBe(false);
+  });
+});
+
+describe("stopReason", () => {
+  it("prefers the code, then says it by the state", () => {
+    expect(stopReason({ state: "paused", code: "QUOTA" })).toBe(FAILURES.QUOTA.sentence);
+    expect(stopReason({ state: "paused", code: null })).toBe("Somebody paused it.");
+    expect(stopReason({ state: "budget_stopped", code: null })).toBe(FAILURES.BUDGET.sentence);
+    expect(stopReason({ state: "failed", code: null })).toBe("The run could not be started.");
+    expect(stopReason({ state: "completed", code: null })).toBeNull();
+  });
+
+  it("shows a code that is no longer known", () => {
+    expect(failureSentence("OLD_CODE")).toContain("OLD_CODE");
+  });
+});
+
+it("sends people to the key settings for the key and its credit only", () => {
+  expect(["NO_KEY", "KEY_INVALID", "QUOTA"].every(isKeyTrouble)).toBe(true);
+  expect([null, "RATE_LIMIT", "MODEL_RETIRED", "OLD_CODE"].some(isKeyTrouble)).toBe(false);
+});
+
+it("names the scope of a run", () => {
+  expect(scopeWords({ scope: "ground_truth", sampleSize: null, onlyMissing: false })).toBe("Ground truth");
+  expect(scopeWords({ scope: "sample", sampleSize: 20, onlyMissing: true })).toBe(
+    "Random sample of 20, without a prediction",
+  );
+  expect(scopeWords({ scope: "all", sampleSize: null, onlyMissing: false })).toBe("All tasks");
+});
+
+describe("kappaOf", () => {
+  const matrix = (rows: number[][]) => ({
+    cells: new Map(
+      rows.map((row, truth) => [`${truth}`, new Map(row.map((n, predicted) => [`${predicted}`, n]))]),
+    ),
+  });
+
+  it("equals the published values", () => {
+    expect(
+      kappaOf(
+        matrix([
+          [20, 5],
+          [10, 15],
+        ]),
+      ),
+    ).toBeCloseTo(0.4, 6);
+    expect(
+      kappaOf(
+        matrix([
+          [45, 15],
+          [25, 15],
+        ]),
+      ),
+    ).toBeCloseTo(0.130435, 6);
+  });
+
+  it("is unknown without answers and for one class only", () => {
+    expect(kappaOf(matrix([]))).toBeNull();
+    expect(kappaOf(matrix([[7]]))).toBeNull();
+  });
+});
