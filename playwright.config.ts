@@ -9,6 +9,7 @@ const baseURL = `http://localhost:${process.env.E2E_PORT}`;
 
 export default defineConfig({
   testDir: "tests/e2e",
+  testMatch: process.env.SHOTS ? "*.shot.ts" : "*.spec.ts",
   outputDir: "test-results",
   timeout: 60_000,
   expect: { timeout: 10_000 },
