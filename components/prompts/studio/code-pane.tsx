@@ -93,7 +93,7 @@ export default function CodePane(props: CodePaneProps) {
     () => [
       LOOK,
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true" }),
+      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", tabindex: "0" }),
       EditorView.cspNonce.of(nonce ?? ""),
       variables(columns),
     ],
