@@ -1,6 +1,6 @@
 // What people read about runs: their states, scopes and the reasons why they do not go on.
 import { FAILURES, isFailureCode } from "@/lib/failures";
-import { ACTIVE_RUN_STATES, RESUMABLE_RUN_STATES, RUN_STATES, type RunState } from "@/lib/schemas/run";
+import { ACTIVE_RUN_STATES, RESUMABLE_RUN_STATES, RUN_STATES, type RunState } from "@/lib/run-states";
 
 type Word = { label: string; tone: "neutral" | "accent" | "success" | "warning" | "danger" };
 

@@ -19,7 +19,7 @@ import { formatCount, formatPercent, formatPlural } from "@/lib/format";
 import { MIN_GROUND_TRUTH_TO_COMPARE } from "@/lib/limits";
 import { wilsonInterval } from "@/lib/metrics/intervals";
 import { canShowSignificance, mcnemarExact } from "@/lib/metrics/significance";
-import { COMPARE_GROUPS, type CompareGroup } from "@/lib/schemas/run";
+import { COMPARE_GROUPS, type CompareGroup } from "@/lib/run-states";
 
 const GROUP_WORDS: Record<CompareGroup, string> = {
   changed: "All that differ",

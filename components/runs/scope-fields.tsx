@@ -7,7 +7,7 @@ import type { Target } from "@/components/runs/types";
 import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { formatCount } from "@/lib/format";
-import { MAX_SAMPLE } from "@/lib/schemas/run";
+import { MAX_SAMPLE } from "@/lib/run-states";
 
 export interface ScopeFieldsProps {
   target: Target;

@@ -1,32 +1,7 @@
 // What people may send about runs: where a version runs, and which rows of a run they want to see.
 import { z } from "zod";
+import { COMPARE_GROUPS, MAX_SAMPLE, RUN_SCOPES } from "@/lib/run-states";
 import { pageShape } from "@/lib/schemas/page";
-
-export const RUN_SCOPES = ["ground_truth", "sample", "all"] as const;
-export type RunScopeName = (typeof RUN_SCOPES)[number];
-
-export const RUN_STATES = [
-  "queued",
-  "running",
-  "paused",
-  "completed",
-  "completed_with_errors",
-  "failed",
-  "canceled",
-  "budget_stopped",
-] as const;
-export type RunState = (typeof RUN_STATES)[number];
-
-/** States in which calls may still be made. */
-export const ACTIVE_RUN_STATES = ["queued", "running"] as const satisfies readonly RunState[];
-/** States that a person may send on with what is left. */
-export const RESUMABLE_RUN_STATES = [
-  "paused",
-  "canceled",
-  "budget_stopped",
-] as const satisfies readonly RunState[];
-
-export const MAX_SAMPLE = 10_000;
 
 export const runTargetShape = {
   versionId: z.uuid(),
@@ -48,17 +23,6 @@ export const listResultsShape = {
   cell: z.strictObject({ truthId: z.uuid(), predictedId: z.uuid().nullable() }).optional(),
   ...pageShape(z.bigint()),
 };
-
-/** What became of the tasks that two runs share; a failed or missing answer is wrong. */
-export const COMPARE_GROUPS = [
-  "changed",
-  "improved",
-  "regressed",
-  "changed_wrong",
-  "same_wrong",
-  "both_right",
-] as const;
-export type CompareGroup = (typeof COMPARE_GROUPS)[number];
 
 export const compareRunsShape = {
   runId: z.uuid(),

@@ -46,12 +46,12 @@ export function Preview({ prompt, text, samples }: PreviewProps) {
       ) : null}
       {shown.system ? (
         <section>
-          <h3 className="mb-1 font-medium text-sm">System</h3>
+          <h2 className="mb-1 font-medium text-sm">System</h2>
           <CodeBlock text={shown.system} label="System text" wrap />
         </section>
       ) : null}
       <section>
-        <h3 className="mb-1 font-medium text-sm">User</h3>
+        <h2 className="mb-1 font-medium text-sm">User</h2>
         <CodeBlock text={shown.user} label="User text" wrap />
       </section>
     </div>

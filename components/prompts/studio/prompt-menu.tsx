@@ -3,10 +3,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CopyPlus, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useMembership } from "@/components/can";
-import { RenameDialog } from "@/components/prompts/studio/rename-dialog";
 import type { Draft } from "@/components/prompts/studio/use-draft";
 import { useTRPC } from "@/components/trpc";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
@@ -14,6 +14,8 @@ import { Button } from "@/components/ui/button";
 import { DropdownMenu, MenuItem } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/format";
+
+const RenameDialog = dynamic(() => import("@/components/prompts/studio/rename-dialog"), { ssr: false });
 
 function useDelete({ prompt, discard }: Draft) {
   const { org } = useMembership();

@@ -15,7 +15,7 @@ import { PromptDescription, PromptName } from "@/lib/schemas/prompt";
 
 const Rename = z.strictObject({ name: PromptName, description: PromptDescription });
 
-export function RenameDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) {
+export default function RenameDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const org = useMembership().org.slug;
   const { id: promptId, name, description } = draft.prompt;
   const form = useZodForm(Rename, { name, description });

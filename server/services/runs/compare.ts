@@ -1,5 +1,6 @@
 // Two runs beside each other: what became of the tasks that both hold.
-import type { CompareGroup, CompareRunsInput } from "@/lib/schemas/run";
+import type { CompareGroup } from "@/lib/run-states";
+import type { CompareRunsInput } from "@/lib/schemas/run";
 import { Prisma } from "@/prisma/generated/client";
 import type { ProjectScope, Tx } from "@/server/scope";
 import { demandRun } from "@/server/services/runs/read";

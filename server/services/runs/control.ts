@@ -1,7 +1,8 @@
 // Stopping, pausing and going on: the state in the database is the truth, the event only spares work.
 import { AppError, notFound } from "@/lib/errors";
 import { FAILURES, type FailureCode } from "@/lib/failures";
-import { FrozenLabels, RESUMABLE_RUN_STATES } from "@/lib/schemas/run";
+import { RESUMABLE_RUN_STATES } from "@/lib/run-states";
+import { FrozenLabels } from "@/lib/schemas/run";
 import { runCanceled, sendEvent } from "@/server/inngest/events";
 import type { OrgScope, ProjectScope, Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";

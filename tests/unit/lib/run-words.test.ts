@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { FAILURES } from "@/lib/failures";
 import { kappaOf } from "@/lib/run-kappa";
+import { RUN_STATES } from "@/lib/run-states";
 import {
   failureSentence,
   isActiveRun,
@@ -12,7 +13,6 @@ import {
   scopeWords,
   stopReason,
 } from "@/lib/run-words";
-import { RUN_STATES } from "@/lib/schemas/run";
 
 describe("run states", () => {
   it("are active, finished, resumable or failed, never two of them", () => {
