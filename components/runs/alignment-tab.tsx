@@ -30,8 +30,8 @@ export function AlignmentTab({ scores, otherTruth, onCell }: AlignmentTabProps) 
       <section className="grid gap-2">
         <h3 className="font-medium">Confusion matrix</h3>
         <p className="text-muted text-sm">
-          Rows are the ground truth, columns the prediction. A darker cell holds more of its row; press a
-          number to see exactly those tasks.
+          Rows are the ground truth, columns the prediction. A stronger colour means a larger share of the
+          row; press a number to see exactly those tasks.
         </p>
         <ConfusionMatrix confusion={scores.confusion} onCell={onCell} />
         {otherTruth > 0 ? (
