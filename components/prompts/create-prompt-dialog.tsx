@@ -43,18 +43,24 @@ function useCreate() {
   return { form, submit, busy: create.isPending || create.isSuccess };
 }
 
-export default function CreatePromptDialog({ onClose }: { onClose: () => void }) {
+/** The reached projects; those that cannot take a prompt say why and cannot be chosen. */
+function useTargets() {
   const org = useMembership().org.slug;
-  const targets = useQuery(useTRPC().prompt.listTargets.queryOptions({ org }));
-  const { form, submit, busy } = useCreate();
-  const projectId = form.watch("projectId");
-  const options = (targets.data ?? []).map(({ id, title, reason }) => ({
+  const { data, isPending } = useQuery(useTRPC().prompt.listTargets.queryOptions({ org }));
+  const options = (data ?? []).map(({ id, title, reason }) => ({
     value: id,
     label: title,
     disabled: reason !== null,
     ...(reason === null ? {} : { description: reason }),
   }));
-  const isHopeless = targets.data !== undefined && options.every(({ disabled }) => disabled);
+  const isHopeless = data !== undefined && options.every(({ disabled }) => disabled);
+  return { options, isHopeless, placeholder: isPending ? "Loading projects…" : "Choose a project" };
+}
+
+export default function CreatePromptDialog({ onClose }: { onClose: () => void }) {
+  const { options, isHopeless, placeholder } = useTargets();
+  const { form, submit, busy } = useCreate();
+  const projectId = form.watch("projectId");
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())} title="Create Prompt">
       <Form form={form} onSubmit={submit}>
@@ -77,7 +83,7 @@ export default function CreatePromptDialog({ onClose }: { onClose: () => void })
               options={options}
               value={value}
               onValueChange={onChange}
-              placeholder={targets.isPending ? "Loading projects…" : "Choose a project"}
+              placeholder={placeholder}
             />
           )}
         </FormField>

@@ -31,6 +31,16 @@ function useLints({ prompt, text }: Draft): Lint[] {
   return useMemo(() => lint(panes, prompt), [panes, prompt]);
 }
 
+/** Another version is opened at once, or as `wanted` after asking when there is something to lose. */
+function useSelection(draft: Draft) {
+  const [wanted, want] = useState<string | null>(null);
+  const select = (versionId: string) => {
+    if (draft.isDirty && versionId !== draft.version.id) want(versionId);
+    else draft.open(versionId);
+  };
+  return { wanted, want, select };
+}
+
 export interface StudioProps {
   initial: StudioPrompt;
   samples: readonly SampleTask[];
@@ -41,21 +51,16 @@ export function Studio({ initial, samples }: StudioProps) {
   const draft = useDraft(initial);
   const lints = useLints(draft);
   const [side, setSide] = useState<(typeof SIDES)[number]["value"]>("editor");
-  const [wanted, setWanted] = useState<string | null>(null);
-  const { prompt, version, isDirty } = draft;
+  const { wanted, want, select } = useSelection(draft);
+  const { prompt, version } = draft;
 
-  /** Another version is opened at once, or after asking when there is something to lose. */
-  const select = (versionId: string) => {
-    if (isDirty && versionId !== version.id) setWanted(versionId);
-    else draft.open(versionId);
-  };
   async function saveFirst() {
     if (lint(draft.text, prompt).some(({ level }) => level === "error")) {
       setSide("editor");
       toast.error("Mend the errors in the prompt first.", { key: "prompt-errors" });
       return null;
     }
-    return isDirty ? draft.save() : { versionId: version.id };
+    return draft.isDirty ? draft.save() : { versionId: version.id };
   }
   return (
     <Page
@@ -88,7 +93,7 @@ export function Studio({ initial, samples }: StudioProps) {
           />
         </div>
       </div>
-      <DraftDialogs draft={draft} wanted={wanted} onWant={setWanted} />
+      <DraftDialogs draft={draft} wanted={wanted} onWant={want} />
     </Page>
   );
 }

@@ -69,15 +69,13 @@ interface SaveParts {
   setConflict: (edit: PromptEdit | null) => void;
 }
 
-function useSave(parts: SaveParts) {
-  const org = useMembership().org.slug;
-  const { mutateAsync } = useMutation(
-    useTRPC().version.save.mutationOptions({ meta: { silent: true }, scope: { id: "version.save" } }),
-  );
-  const running = useRef<Promise<{ versionId: string } | null> | null>(null);
-  const [isSaving, setSaving] = useState(false);
+type Saved = { versionId: string } | null;
 
-  async function send({ asNew = false, name }: SaveOptions) {
+/** Sends the text as it is now; null when that failed and the person was told or asked. */
+function useSend(parts: SaveParts) {
+  const org = useMembership().org.slug;
+  const { mutateAsync } = useMutation(useTRPC().version.save.mutationOptions({ meta: { silent: true } }));
+  return async function send({ asNew = false, name }: SaveOptions): Promise<Saved> {
     const { prompt, version, edit, refresh, setEdit, setVersionId, setConflict } = parts;
     const { system, user, model } = edit ?? version;
     const revision = edit?.revision ?? version.revision;
@@ -106,10 +104,16 @@ function useSave(parts: SaveParts) {
       }
       return null;
     }
-  }
+  };
+}
+
+function useSave(parts: SaveParts) {
+  const send = useSend(parts);
+  const running = useRef<Promise<Saved> | null>(null);
+  const [isSaving, setSaving] = useState(false);
 
   /** The saved version, or null when the save failed and the person was told. Two clicks are one save. */
-  async function save(options: SaveOptions = {}): Promise<{ versionId: string } | null> {
+  async function save(options: SaveOptions = {}): Promise<Saved> {
     if (running.current) return running.current;
     setSaving(true);
     running.current = send(options);
