@@ -26,25 +26,7 @@ export function ConfusionMatrix({ confusion, onCell }: ConfusionMatrixProps) {
       className="max-h-[70dvh] overflow-auto rounded-lg border bg-surface contain-inline-size"
     >
       <table className="border-separate border-spacing-0">
-        <thead>
-          <tr>
-            <th scope="col" className={cn(CORNER, "top-0 left-0 z-20 w-28 min-w-28 text-left")}>
-              Truth
-            </th>
-            {columns.map((label) => (
-              <th
-                key={label ?? "none"}
-                scope="col"
-                className={cn(CORNER, "top-0 min-w-13 max-w-20 px-1 align-bottom text-2xs")}
-                title={label === null ? "Failed or not run" : nameIn(book, label)}
-              >
-                <span className="line-clamp-3 break-words">
-                  {label === null ? "failed or not run" : nameIn(book, label)}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <MatrixHead columns={columns} />
         <tbody>
           {truths.map((truth) => (
             <tr key={truth}>
@@ -69,6 +51,30 @@ export function ConfusionMatrix({ confusion, onCell }: ConfusionMatrixProps) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+function MatrixHead({ columns }: { columns: readonly (string | null)[] }) {
+  const book = useLabelBook();
+  const nameOf = (label: string | null) => (label === null ? "failed or not run" : nameIn(book, label));
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className={cn(CORNER, "top-0 left-0 z-20 w-28 min-w-28 text-left")}>
+          Truth
+        </th>
+        {columns.map((label) => (
+          <th
+            key={label ?? "none"}
+            scope="col"
+            className={cn(CORNER, "top-0 min-w-13 max-w-20 px-1 align-bottom text-2xs")}
+            title={nameOf(label)}
+          >
+            <span className="line-clamp-3 break-words">{nameOf(label)}</span>
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 

@@ -21,6 +21,18 @@ import { isActiveRun } from "@/lib/run-words";
 
 const POLL_MS = 3_000;
 
+function useRows(run: Run, { filter, cell }: ResultsView) {
+  return useInfiniteQuery(
+    useTRPC().run.listResults.infiniteQueryOptions(
+      { ...useRunInput(run.projectId), runId: run.id, filter, ...(cell ? { cell } : {}) },
+      {
+        getNextPageParam: (page) => page.next ?? undefined,
+        refetchInterval: isActiveRun(run) ? POLL_MS : false,
+      },
+    ),
+  );
+}
+
 export interface ResultsTabProps {
   run: Run;
   /** Tasks with a wrong or no answer; null when nothing says what is right. */
@@ -31,16 +43,7 @@ export interface ResultsTabProps {
 
 export function ResultsTab({ run, wrong, view, onView }: ResultsTabProps) {
   const [openId, setOpenId] = useState<bigint | null>(null);
-  const { filter, cell } = view;
-  const query = useInfiniteQuery(
-    useTRPC().run.listResults.infiniteQueryOptions(
-      { ...useRunInput(run.projectId), runId: run.id, filter, ...(cell ? { cell } : {}) },
-      {
-        getNextPageParam: (page) => page.next ?? undefined,
-        refetchInterval: isActiveRun(run) ? POLL_MS : false,
-      },
-    ),
-  );
+  const query = useRows(run, view);
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const at = rows.findIndex((row) => row.taskId === openId);
   const step = (by: number) => {

@@ -30,7 +30,6 @@ export interface RunPanelProps {
 export function RunPanel(props: RunPanelProps) {
   const { prompt, version, saveFirst, onUseModel, start, isStarting, isQuiet } = props;
   const { project } = prompt;
-  const { org } = useMembership();
   const mayRun = useCan()("prompt.run");
   const hasTruth = project.groundTruthCount > 0;
   const [target, setTarget] = useState<Target>({
@@ -69,25 +68,7 @@ export function RunPanel(props: RunPanelProps) {
           checked={target.onlyMissing}
           onChange={(onlyMissing) => change({ onlyMissing })}
         />
-        {estimate.isError ? (
-          <p className="text-danger-ink">
-            {estimate.message}{" "}
-            <Button variant="link" onClick={estimate.retry}>
-              Try again
-            </Button>
-          </p>
-        ) : (
-          <EstimateNote estimate={estimate.data} />
-        )}
-        {problem ? (
-          <ProblemNote
-            problem={problem}
-            hasGroundTruth={hasTruth}
-            scope={target.scope}
-            onUseModel={onUseModel}
-            tasksHref={`/o/${org.slug}/projects/${project.id}/tasks`}
-          />
-        ) : null}
+        <Findings estimate={estimate} project={project} scope={target.scope} onUseModel={onUseModel} />
       </div>
       {isConfirming ? (
         <ConfirmRun
@@ -101,5 +82,40 @@ export function RunPanel(props: RunPanelProps) {
         />
       ) : null}
     </Card>
+  );
+}
+
+type FindingsProps = {
+  estimate: ReturnType<typeof useEstimate>;
+  project: StudioPrompt["project"];
+  scope: Target["scope"];
+  onUseModel: (modelId: string) => void;
+};
+
+function Findings({ estimate, project, scope, onUseModel }: FindingsProps) {
+  const { org } = useMembership();
+  if (estimate.isError)
+    return (
+      <p className="text-danger-ink">
+        {estimate.message}{" "}
+        <Button variant="link" onClick={estimate.retry}>
+          Try again
+        </Button>
+      </p>
+    );
+  const problem = estimate.data?.problem;
+  return (
+    <>
+      <EstimateNote estimate={estimate.data} />
+      {problem ? (
+        <ProblemNote
+          problem={problem}
+          hasGroundTruth={project.groundTruthCount > 0}
+          scope={scope}
+          onUseModel={onUseModel}
+          tasksHref={`/o/${org.slug}/projects/${project.id}/tasks`}
+        />
+      ) : null}
+    </>
   );
 }
