@@ -53,7 +53,6 @@ export function Studio({ initial, samples }: StudioProps) {
   const [side, setSide] = useState<(typeof SIDES)[number]["value"]>("editor");
   const { wanted, want, select } = useSelection(draft);
   const { prompt, version } = draft;
-
   async function saveFirst() {
     if (lint(draft.text, prompt).some(({ level }) => level === "error")) {
       setSide("editor");
