@@ -11,7 +11,7 @@ import { toast } from "@/components/ui/toast";
 /** What the procedures of a project take. */
 export const useRunInput = (projectId: string) => ({ org: useMembership().org.slug, projectId });
 
-/** Asks again for everything that a run changes: lists, scores, results and the prompt's versions. */
+/** Asks again for everything that a run or an activation changes: scores, results, versions, and the project's tasks. */
 export function useRefreshRuns(): () => Promise<void> {
   const trpc = useTRPC();
   const client = useQueryClient();
@@ -25,6 +25,9 @@ export function useRefreshRuns(): () => Promise<void> {
       trpc.run.estimate.pathKey(),
       trpc.prompt.get.pathKey(),
       trpc.prompt.list.pathKey(),
+      trpc.project.get.pathKey(),
+      trpc.task.list.pathKey(),
+      trpc.task.get.pathKey(),
     ];
     await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
   };

@@ -72,7 +72,7 @@ function VersionEntry({ prompt, version, isOpen, isActive, onOpen }: EntryProps)
           {isOpen ? <Badge tone="success">open</Badge> : null}
         </p>
         <p className="text-muted text-sm">
-          {version.model}, <RelativeTime at={version.createdAt} />
+          {version.model === "demo" ? "demo model" : version.model}, <RelativeTime at={version.createdAt} />
         </p>
         <Accuracy score={version.score} />
       </div>
