@@ -24,7 +24,7 @@ export function CompareTable({ rows, first, second }: CompareTableProps) {
       {...SCROLLS_BY_KEYS}
       className="@container max-h-[70dvh] overflow-auto rounded-lg border bg-surface"
     >
-      <table className="w-full table-fixed border-separate border-spacing-0 text-left">
+      <table className="w-full min-w-120 table-fixed border-separate border-spacing-0 text-left">
         <TableHead>
           <tr>
             <HeadCell className="hidden w-14 @lg:table-cell" numeric>

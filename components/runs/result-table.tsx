@@ -30,8 +30,8 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
               No.
             </HeadCell>
             <HeadCell>Text</HeadCell>
-            {showsTruth ? <HeadCell className="w-[27%]">Ground truth</HeadCell> : null}
-            <HeadCell className="w-[36%]">Prediction</HeadCell>
+            {showsTruth ? <HeadCell className="hidden w-[27%] @md:table-cell">Ground truth</HeadCell> : null}
+            <HeadCell className="w-1/2 @md:w-[36%]">Prediction</HeadCell>
             <HeadCell className="hidden w-20 @2xl:table-cell" numeric>
               Cost
             </HeadCell>
@@ -47,8 +47,15 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
                 <button type="button" className="block w-full truncate text-left" dir="auto">
                   {row.text}
                 </button>
+                {showsTruth && row.truthId ? (
+                  <LabelById id={row.truthId} className="mt-1 @md:hidden" />
+                ) : null}
               </Cell>
-              {showsTruth ? <Cell>{row.truthId ? <LabelById id={row.truthId} /> : null}</Cell> : null}
+              {showsTruth ? (
+                <Cell className="hidden @md:table-cell">
+                  {row.truthId ? <LabelById id={row.truthId} /> : null}
+                </Cell>
+              ) : null}
               <Cell>
                 <span className="flex min-w-0 items-center gap-1.5">
                   {showsTruth && row.state !== null ? (
