@@ -16,7 +16,6 @@ const config: NextConfig = {
     "@prisma/driver-adapter-utils",
     "@prisma/schema-engine-wasm",
     "croner",
-    "csv-parse",
     "gpt-tokenizer",
     "inngest",
     "ipaddr.js",

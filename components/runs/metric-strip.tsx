@@ -42,7 +42,7 @@ export function MetricStrip({ run, scores, kappa }: MetricStripProps) {
   if (scores === null)
     return (
       <StatStrip className="grid-cols-3">
-        <Stat label="Accuracy" value={NOTHING} note="no ground truth in this run's scope" />
+        <Stat label="Accuracy" value={NOTHING} note="only runs on ground truth are scored" />
         <Stat label="Tasks" value={formatCount(run.total)} note={tasksNote(run)} />
         {cost}
       </StatStrip>

@@ -112,6 +112,10 @@ const INSERT_TASKS = `
          count("groundTruthLabelId")::int as "groundTruth", (select count(*) from labelled) as written
   from added`;
 
+/** The column with the truth is no variable of prompts: a prompt that shows the answer would be measured as perfect. */
+const promptColumns = ({ columns, mapping }: Settling) =>
+  columns.filter((column) => column !== mapping.labelColumn);
+
 async function updateProject(client: PoolClient, job: Settling, added: Added): Promise<void> {
   if (added.tasks === 0) return;
   await client.query(
@@ -126,7 +130,7 @@ async function updateProject(client: PoolClient, job: Settling, added: Added): P
       added.tasks,
       added.annotated,
       job.mapping.textColumn,
-      job.columns,
+      promptColumns(job),
       added.groundTruth,
     ],
   );

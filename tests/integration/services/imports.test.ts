@@ -86,7 +86,7 @@ test("the preview shows columns, rows and a proposed mapping", async () => {
   });
 });
 
-test("rows become tasks in file order with ground truth, counters and the project's columns", async () => {
+test("rows become tasks in file order with ground truth, counters and columns without the one that tells the truth", async () => {
   const scope = await newProject();
   const csv = 'id,text,label\n007,"a, ""b""\nc",refund\n8,plain,\n9,\\N\\t,Billing\n';
   const done = await importFile(scope, csv, { idColumn: "id", labelColumn: "label" });
@@ -137,7 +137,7 @@ test("rows become tasks in file order with ground truth, counters and the projec
     groundTruthCount: 2,
     nextInnerId: 4,
     textColumn: "text",
-    columns: ["id", "text", "label"],
+    columns: ["id", "text"],
   });
 });
 
