@@ -2,7 +2,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { Run } from "@/components/runs/types";
 import { useRefreshRuns, useRunInput } from "@/components/runs/use-runs";
 import { useTRPC } from "@/components/trpc";
@@ -11,7 +11,7 @@ import { isActiveRun } from "@/lib/run-words";
 
 const POLL_MS = 1_000;
 
-/** Undefined: no run is open, and nothing is asked. */
+/** Undefined: no run is open, and nothing is asked. Settling: it has ended, and the final counts are on their way. */
 export function useLiveRun(projectId: string, runId: string | undefined) {
   const refresh = useRefreshRuns();
   const query = useQuery(
@@ -24,13 +24,14 @@ export function useLiveRun(projectId: string, runId: string | undefined) {
     ),
   );
   const isActive = isActiveRun(query.data);
-  const wasActive = useRef(false);
-  const onEnded = useEffectEvent(() => void refresh());
+  const [wasActive, setWasActive] = useState(isActive);
+  if (isActive && !wasActive) setWasActive(true);
+  const isSettling = wasActive && !isActive;
+  const onEnded = useEffectEvent(() => void refresh().finally(() => setWasActive(false)));
   useEffect(() => {
-    if (wasActive.current && !isActive) onEnded();
-    wasActive.current = isActive;
-  }, [isActive]);
-  return query;
+    if (isSettling) onEnded();
+  }, [isSettling]);
+  return { query, isSettling };
 }
 
 /** Tasks per second as seen here; null at first and while the run stands still. */

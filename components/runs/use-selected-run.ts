@@ -14,7 +14,7 @@ const POLL_MS = 2_000;
 
 /** `scores` are undefined while they are counted and null where the scope of the run has no ground truth. */
 export function useSelectedRun(projectId: string, runId: string | undefined) {
-  const query = useLiveRun(projectId, runId);
+  const { query, isSettling } = useLiveRun(projectId, runId);
   const run = query.data;
   const isMeasured = run?.scope === "ground_truth";
   const isActive = isActiveRun(run);
@@ -26,14 +26,14 @@ export function useSelectedRun(projectId: string, runId: string | undefined) {
   );
   const measured = useMemo(() => {
     if (run && !isMeasured) return { scores: null, kappa: null };
-    if (!data || !isMeasured) return { scores: undefined, kappa: null };
+    if (!data || !isMeasured || isSettling) return { scores: undefined, kappa: null };
     const scores = runScores(
       data.cells,
       data.labels.map(({ id }) => id),
       isActive,
     );
     return { scores, kappa: kappaOf(scores.confusion) };
-  }, [run, isMeasured, data, isActive]);
+  }, [run, isMeasured, data, isActive, isSettling]);
   const { scores } = measured;
   return {
     query,

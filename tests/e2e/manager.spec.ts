@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 import { CAREFUL_PROMPT, DAMAGED_CSV, HASTY_PROMPT, MESSAGES } from "./support/inbox";
+import { expectSound } from "./support/look";
 import {
   createProject,
   keyFor,
@@ -49,6 +50,7 @@ async function importDamaged(page: Page) {
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await expect(page.getByText(`${MESSAGES.length} tasks imported`)).toBeVisible();
   await expect(page.getByText("2 rows refused")).toBeVisible();
+  await expectSound(page);
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download as CSV" }).click();
   const rejects = parse(await textOf(await download), { columns: true }) as Record<string, string>[];
@@ -72,6 +74,7 @@ async function labelAndStar(page: Page) {
     await page.keyboard.press("s");
     await expect(panel.getByRole("button", { name: "Ground truth: take the star away" })).toBeVisible();
   }
+  await expectSound(page);
 }
 
 async function improve(page: Page, project: TestProject) {
@@ -105,6 +108,7 @@ async function convert(page: Page) {
   const dialog = page.getByRole("dialog");
   const dryRun = dialog.getByRole("table", { name: "Dry run by label" });
   await expect(dryRun.getByRole("row").filter({ hasText: "Total" })).toContainText(/Total\s*4\s*10\s*14/);
+  await expectSound(page);
   await dialog.getByRole("button", { name: "Convert 4 predictions" }).click();
   await expect(dialog.getByText("4 annotations made")).toBeVisible();
   await dialog.getByRole("button", { name: "Done" }).click();

@@ -1,4 +1,5 @@
 // The owner: gives roles, brings the OpenAI key and takes it away again, and leaves for good.
+import { expectSound } from "./support/look";
 import { expect, fillSignIn, goTo, HOME, loginOf, test, toast } from "./support/story";
 
 const REFUSED_KEY = "wrong-key-of-nobody-0000";
@@ -20,6 +21,7 @@ test("the owner gives a member another role", async ({ as }) => {
   await page.getByRole("menuitem", { name: "Change role…" }).click();
   const dialog = page.getByRole("dialog", { name: /Role of Nora Newman/ });
   await dialog.getByRole("radio", { name: /^Reviewer/ }).click();
+  await expectSound(page);
   await dialog.getByRole("button", { name: "Change role" }).click();
   await expect(toast(page, /Nora Newman .*has the role Reviewer now/)).toBeVisible();
   await expect(nora.getByText("Reviewer", { exact: true })).toBeVisible();

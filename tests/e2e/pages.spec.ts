@@ -1,10 +1,8 @@
 // Every page in both themes and on a narrow screen: no serious finding of axe, no error in the console, nothing cut off.
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { Role } from "@/lib/permissions";
+import { expectSound } from "./support/look";
 import { expect, HOME, test } from "./support/story";
-
-const NARROW = { width: 360, height: 740 };
 
 /** By role; "{project}" and "{prompt}" stand for those of the demo. */
 const PAGES: Record<Role | "nobody", string[]> = {
@@ -27,7 +25,6 @@ for (const [role, paths] of Object.entries(PAGES)) {
   test(`the pages of ${role === "nobody" ? "a visitor" : `the ${role}`}`, async ({ as, visitor }) => {
     test.setTimeout(120_000);
     const page = role === "nobody" ? await visitor() : await as(role as Role);
-    await page.emulateMedia({ reducedMotion: "reduce" });
     const addresses = role === "nobody" ? {} : await demoAddresses(page, role as Role);
     for (const path of paths) {
       const found = path.replace(/\{(\w+)\}/, (_, name: string) => addresses[name] ?? "");
@@ -39,49 +36,14 @@ for (const [role, paths] of Object.entries(PAGES)) {
 test("the pages that refuse", async ({ as, expectedErrors }) => {
   expectedErrors.push(/status of 40[34]/);
   const page = await as("annotator");
-  await page.emulateMedia({ reducedMotion: "reduce" });
   await test.step("members", () => look(page, `${HOME}/members`, 403));
   await test.step("nowhere", () => look(page, `${HOME}/nowhere`, 404));
 });
 
 async function look(page: Page, path: string, status = 200) {
-  await page.emulateMedia({ colorScheme: "light" });
   const response = await page.goto(path);
   expect(response?.status()).toBe(status);
-  await settle(page);
-  expect(await seriousFindings(new AxeBuilder({ page })), `${path}, light`).toEqual([]);
-  await page.emulateMedia({ colorScheme: "dark" });
-  const colours = new AxeBuilder({ page }).withRules("color-contrast");
-  expect(await seriousFindings(colours), `${path}, dark`).toEqual([]);
-  const size = page.viewportSize();
-  await page.setViewportSize(NARROW);
-  await settle(page);
-  expect(await tooWide(page), `${path} at ${NARROW.width} px`).toEqual([]);
-  if (size) await page.setViewportSize(size);
-}
-
-async function settle(page: Page) {
-  await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
-  await expect(page.getByRole("status", { name: /^Loading/ })).toHaveCount(0);
-}
-
-async function seriousFindings(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-}
-
-/** What makes the page scroll sideways; nothing when it does not. */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    return [...document.querySelectorAll("body *")]
-      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
-      .slice(0, 5)
-      .map((element) => `${scrollWidth} px: ${element.outerHTML.slice(0, 200)}`);
-  });
+  await expectSound(page);
 }
 
 async function demoAddresses(page: Page, role: Role): Promise<Record<string, string>> {

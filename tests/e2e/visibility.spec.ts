@@ -45,6 +45,8 @@ test("predictions are shown to whom the project says", async ({ as }) => {
     await set(manager, () => choose(manager, "Predictions are shown to", "Also reviewers and annotators"));
     expect(await shownTask(annotator, path)).toContain("versionName");
     await expect(openTask(annotator).getByText("accepts")).toBeVisible();
+    await pressAndMoveOn(annotator, "Enter", await readTask(annotator));
+    await expect(annotator.getByText("2 of 14 · 1 by you now")).toBeVisible();
   });
 
   await test.step("an annotator who answers first sees them afterwards only", async () => {

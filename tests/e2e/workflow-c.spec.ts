@@ -1,4 +1,5 @@
 // Workflow C: fine-tuning the prompt of the demo; two versions side by side, the better one made active and rolled back.
+import { expectSound } from "./support/look";
 import { expect, HOME, test } from "./support/story";
 import { accuracy, openStudioTab, openVersion, run, versionEntry } from "./support/studio";
 
@@ -24,6 +25,13 @@ test("fine-tuning the prompt of the demo", async ({ as }) => {
     await expect(page.getByText("the difference is hardly chance")).toBeVisible();
     const changed = page.getByRole("region", { name: "Compared tasks" }).getByRole("row");
     expect(await changed.count()).toBeGreaterThan(5);
+  });
+
+  await test.step("every tab of the studio is sound", async () => {
+    for (const tab of ["Results", "Alignment", "Versions", "Compare", "History"]) {
+      await openStudioTab(page, tab);
+      await expectSound(page);
+    }
   });
 
   await test.step("make the better one active, and go back", async () => {
