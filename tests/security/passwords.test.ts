@@ -38,9 +38,13 @@ test.each(["", "x", "$argon2id$v=19$m=65536,t=3,p=1$!!$!!", "$2b$10$abcdefghijkl
 
 test("T-13: more than 200 characters are refused before any hashing", async () => {
   const long = "x".repeat(201);
-  const began = performance.now();
-  expect(await verifyPassword(null, long)).toBe(false);
-  expect(performance.now() - began).toBeLessThan(20);
+  const times: number[] = [];
+  for (let n = 0; n < 5; n++) {
+    const began = performance.now();
+    expect(await verifyPassword(null, long)).toBe(false);
+    times.push(performance.now() - began);
+  }
+  expect(Math.min(...times)).toBeLessThan(20);
   await expect(hashPassword(long)).rejects.toThrow(RangeError);
 });
 
