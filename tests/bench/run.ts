@@ -7,7 +7,7 @@ import { type Bench, figure } from "@/tests/bench/figure";
 
 const TASKS = 10_000;
 const LATENCY_MS = 20;
-const IN_FLIGHT = 48;
+const IN_FLIGHT = 72;
 const MODEL = "gpt-5.6-luna";
 const API_KEY = "sk-bench-0000000000000000";
 

@@ -1,7 +1,7 @@
 // From a populated checkout to /api/ready with npm start, beside a bare Next server on a database that runs already.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,6 +13,7 @@ const DEADLINE_MS = 300_000;
 
 const bench: Bench = async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), "assay-start-"));
+  await chmod(folder, 0o755); // the account of the embedded database must reach it
   try {
     // The first start installs, builds and seeds; what counts is how long people wait on every later day.
     await secondsUntilReady(() => npmStart(folder));

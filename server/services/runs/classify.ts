@@ -10,7 +10,7 @@ import { classifyTask, rowOf } from "@/server/services/runs/task";
 import { expectSilence, watchRun } from "@/server/services/runs/watch";
 
 /** Requests that one chunk keeps in flight. */
-const IN_FLIGHT = 8;
+const IN_FLIGHT = 12;
 /** After this long a round starts no new task; the next round goes on. */
 const ROUND_MS = 50_000;
 

@@ -12,7 +12,7 @@ export type ChunkRef = { runId: string; index: number; attempt: number };
 
 /** Chunks of a run that may be with the engine at once: twice what one organization runs at a time. */
 export const WINDOW = 12;
-const MAX_CHUNK = 100;
+const MAX_CHUNK = 250;
 const MIN_CHUNK = 5;
 
 /** Small runs are cut finer, so that they use the whole window. */
