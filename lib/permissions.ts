@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   "task.list": { from: "annotator", scope: "project", can: "open the task list" },
   "task.import": { from: "manager", scope: "project", can: "import tasks" },
   "task.delete": { from: "manager", scope: "project", can: "delete tasks" },
+  "storage.manage": { from: "manager", scope: "project", can: "connect storage and sync it" },
   "export.create": { from: "manager", scope: "project", can: "export the project" },
   "annotation.create": { from: "annotator", scope: "project", can: "label tasks" },
   "annotation.list": { from: "annotator", scope: "project", can: "see annotations" },

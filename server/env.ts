@@ -36,6 +36,13 @@ export const EnvSchema = z.object({
   LLM_DEMO: optional(onOff),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(10_000).default(200),
   MAX_IMPORT_ROWS: z.coerce.number().int().min(1).default(500_000),
+  STORAGE_FOLDER_ROOT: optional(
+    z.string().refine((value) => path.isAbsolute(value), "must be an absolute path"),
+  ),
+  STORAGE_ALLOWED_HOSTS: optional(
+    z.string().regex(/^[^\s,/@]+(,[^\s,/@]+)*$/, "must be hosts with their ports, separated by commas"),
+  ),
+  AZURE_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   JOBS: z.enum(["inline", "off"]).default("inline"),
   JOBS_ENGINE: optional(z.enum(["embedded", "inngest"])),

@@ -5,6 +5,10 @@ import { env } from "@/server/env";
 const REDACTED = [
   "password",
   "apiKey",
+  "secret",
+  "accountKey",
+  "secretAccessKey",
+  "sessionToken",
   "key",
   "authorization",
   "cookie",

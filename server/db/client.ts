@@ -7,8 +7,12 @@ import { log } from "@/server/log";
 
 export type Tx = Prisma.TransactionClient;
 
-/** Never selected unless a query names it: see the two services that do. */
-const OMIT = { user: { passwordHash: true }, apiKey: { ciphertext: true } } as const;
+/** Never selected unless a query names it: see the services that do. */
+const OMIT = {
+  user: { passwordHash: true },
+  apiKey: { ciphertext: true },
+  storageConnection: { secret: true },
+} as const;
 
 function createPrisma() {
   const adapter = new PrismaPg(

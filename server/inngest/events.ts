@@ -22,6 +22,12 @@ export const importRequested = eventType("task/import.requested", {
 export const importCanceled = eventType("task/import.canceled", {
   schema: z.object({ orgId: id, importId: id }),
 });
+export const syncRequested = eventType("storage/sync.requested", {
+  schema: z.object({ orgId: id, connectionId: id, syncId: id }),
+});
+export const syncCanceled = eventType("storage/sync.canceled", {
+  schema: z.object({ orgId: id, syncId: id }),
+});
 
 /** Made by `event.create(data, { id })`, which is checked against the event's schema before it is sent. */
 type Outgoing = { name: string; id?: string; validate(): Promise<void> };

@@ -35,6 +35,7 @@ const MATRIX: Row[] = [
   ["task.list", "annotator", "project", "✔✔mss"],
   ["task.import", "manager", "project", "✔✔m--"],
   ["task.delete", "manager", "project", "✔✔m--"],
+  ["storage.manage", "manager", "project", "✔✔m--"],
   ["export.create", "manager", "project", "✔✔m--"],
   ["annotation.create", "annotator", "project", "✔✔maa"],
   ["annotation.list", "annotator", "project", "✔✔mas"],
