@@ -54,6 +54,7 @@ export const EnvSchema = z.object({
   INNGEST_BASE_URL: optional(z.url()),
   INNGEST_EVENT_KEY: optional(z.string()),
   INNGEST_SIGNING_KEY: optional(z.string()),
+  INNGEST_SERVE_ORIGIN: optional(z.url({ protocol: /^https?$/ })),
   INNGEST_STREAMING: optional(z.string()),
 });
 
