@@ -21,18 +21,18 @@ test("the web servers are given settings that Assay knows", () => {
 
 test("commands start files that are there", () => {
   const files = [
-    ...`${compose}${read("Dockerfile")}${read("docs/production.md")}`.matchAll(/server\/cli\/[a-z]+\.ts/g),
+    ...`${compose}${read("Dockerfile")}${read("docs/containers.md")}`.matchAll(/server\/cli\/[a-z]+\.ts/g),
   ];
   expect(files.length).toBeGreaterThan(3);
   expect(files.filter(([file]) => !fs.existsSync(file))).toEqual([]);
 });
 
-test("every value that compose asks for stands in docs/production.md, and none has a default", () => {
+test("every value that compose asks for stands in docs/containers.md, and none has a default", () => {
   const asked = new Set(
     [...compose.matchAll(/\$\{([A-Z_]+)(:\?)?/g)].map((match) => `${match[1]}${match[2] ?? ""}`),
   );
   expect([...asked].filter((name) => !name.endsWith(":?"))).toEqual([]);
-  const documented = /```sh\nDOMAIN=[^`]+```/.exec(read("docs/production.md"))?.[0] ?? "";
+  const documented = /```sh\nDOMAIN=[^`]+```/.exec(read("docs/containers.md"))?.[0] ?? "";
   const named = [...documented.matchAll(/^([A-Z_]+)=/gm)].map((match) => `${match[1]}:?`);
   expect(named.sort()).toEqual([...asked].sort());
 });
