@@ -5,6 +5,7 @@ import type { Context } from "@/server/context";
 import { prisma } from "@/server/db/client";
 import { appRouter } from "@/server/routers/app";
 import { type OrgScope, openOrgScope, openProjectScope, type ProjectScope } from "@/server/scope";
+import { sealSecret } from "@/server/services/storage/secret";
 import { createCallerFactory } from "@/server/trpc";
 
 /** The password of every made person, and its hash, so that no test waits for argon2. */
@@ -61,7 +62,8 @@ export type TestProject = Awaited<ReturnType<typeof addProject>>;
 
 /**
  * A project with one row of every entity: two labels, three tasks (the first is ground truth, the second predicted, the third
- * untouched), an import with a reject, a prompt with a frozen version and a draft, a completed run, and a conversion.
+ * untouched), an import with a reject, a prompt with a frozen version and a draft, a completed run, a conversion, and a storage
+ * connection with a completed sync of one object.
  */
 export async function addProject(
   org: TestOrganization,
@@ -102,7 +104,8 @@ export async function addProject(
   if (!first || !second) throw new Error("two labels were asked for");
   const data = await addTasks(row, createdById, first);
   const prompt = await addPrompt(row, createdById, labels, data.predicted);
-  return { id: projectId, labelId: first.id, otherLabelId: second.id, ...data, ...prompt };
+  const storage = await addStorage(row, createdById);
+  return { id: projectId, labelId: first.id, otherLabelId: second.id, ...data, ...prompt, ...storage };
 }
 
 type Row = { orgId: string; projectId: string };
@@ -210,6 +213,44 @@ async function addPrompt(row: Row, createdById: string, labels: Labelled[], task
     predictionId: prediction.id,
     conversionId: conversion.id,
   };
+}
+
+/** Appears in no answer and no table in clear. */
+export const STORAGE_CANARY = "canary-storage-4c1d8e2b";
+
+/** At an address that is never asked, because it is not a public one. */
+export const BLOCKED_SOURCE = {
+  kind: "s3",
+  bucket: "world",
+  region: "auto",
+  endpoint: "http://127.0.0.1:9",
+} as const;
+
+async function addStorage(row: Row, createdById: string) {
+  const db = prisma();
+  const connectionId = randomUUID();
+  const secret = { kind: "s3", accessKeyId: `key-${short()}`, secretAccessKey: STORAGE_CANARY } as const;
+  await db.storageConnection.create({
+    data: {
+      ...{ ...row, id: connectionId, createdById, title: `Bucket ${short()}`, kind: "s3" },
+      ...{ source: BLOCKED_SOURCE, location: "s3 http://127.0.0.1:9 world", prefix: "world/" },
+      secret: sealSecret(secret, { orgId: row.orgId, connectionId }),
+      ...{ method: "file", mapping: { textColumn: "text" } },
+    },
+    select: { id: true },
+  });
+  const sync = await db.storageSync.create({
+    data: { ...row, connectionId, state: "completed", objectsSeen: 1, startedById: createdById },
+    select: { id: true },
+  });
+  const object = await db.storageObject.create({
+    data: {
+      ...{ ...row, connectionId, key: `world/${short()}.txt`, etag: short(), sizeBytes: 10n },
+      ...{ state: "failed", code: "NOT_TEXT", seenById: sync.id },
+    },
+    select: { id: true },
+  });
+  return { connectionId, syncId: sync.id, objectId: object.id };
 }
 
 export const contextOf = (user: TestUser | null): Context => ({

@@ -13,6 +13,7 @@ import { projectMemberRouter } from "@/server/routers/project-member";
 import { promptRouter, versionRouter } from "@/server/routers/prompt";
 import { runRouter } from "@/server/routers/run";
 import { sessionRouter } from "@/server/routers/session";
+import { storageRouter } from "@/server/routers/storage";
 import { taskRouter } from "@/server/routers/task";
 import { userRouter } from "@/server/routers/user";
 import { router } from "@/server/trpc";
@@ -32,6 +33,7 @@ export const appRouter = router({
   prompt: promptRouter,
   run: runRouter,
   session: sessionRouter,
+  storage: storageRouter,
   task: taskRouter,
   user: userRouter,
   version: versionRouter,
