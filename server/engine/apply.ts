@@ -2,11 +2,11 @@
 
 import { type Core, isActive, type Tx } from "./core";
 import { failure, finishRun, logRunEnd } from "./finish";
-import { json } from "./json";
+import { errorValue, json } from "./json";
 import { performOperation } from "./operations";
-import { discover, lockRun } from "./steps";
+import { discover, lockRun, type Past, stepName } from "./steps";
 import { backoffMs, retryAfterMs } from "./time";
-import { EVENT_FINISHED, type Job, type Operation, type Reply, type Run } from "./types";
+import { EVENT_FINISHED, type Failure, type Job, type Operation, type Reply, type Run } from "./types";
 import { inTransaction } from "./work";
 
 /** As on an Inngest server. */
@@ -24,20 +24,20 @@ export async function applyReply(call: Call): Promise<void> {
   }
   await inTransaction(core, async (tx) => {
     const locked = await lockRun(tx, run.id);
-    const [job] = await tx.query<{ attempt: number; now: Date }>(
-      `select attempt, clock_timestamp() as now from engine.job
+    const [job] = await tx.query<Past & { now: Date }>(
+      `select attempt, failure, clock_timestamp() as now from engine.job
         where id = $1 and token = $2 and locked_by = $3 for update`,
       [call.job.id, call.job.token, core.id],
     );
     if (!job) return void core.stats.dropped++; // the lease was lost: somebody else owns this call
     if (!locked || !isActive(locked.status)) return removeJob(tx, call.job);
     const mayRetry = !call.reply.noRetry && job.attempt + 1 < call.maxAttempts;
-    const failed = operations ? operations.find((op) => op.op === "StepError") : call.reply.status !== 200;
-    if (failed && mayRetry) return retry({ ...call, run: locked }, tx, job.attempt, job.now);
+    const failed = failureOf(call.reply, operations);
+    if (failed && mayRetry) return retry({ ...call, run: locked }, tx, job, failed);
     await removeJob(tx, call.job);
     if (output) return finishRun(core, tx, locked, { status: "completed", output: output.data });
     if (!operations) return finishRun(core, tx, locked, failure(call.reply.body));
-    await applyOperations({ ...call, run: locked }, tx, operations);
+    await applyOperations({ ...call, run: locked }, tx, operations, job);
   });
 }
 
@@ -79,14 +79,27 @@ async function completeAtOnce({ core, job, run }: Call, output: unknown): Promis
   core.wake();
 }
 
-async function retry({ core, job, run, reply }: Call, tx: Tx, attempt: number, now: Date): Promise<void> {
+// What may be worth another try.
+function failureOf(reply: Reply, operations: Operation[] | null): Failure | null {
+  const failed = operations?.find((op) => op.op === "StepError");
+  if (operations ? !failed : reply.status === 200) return null;
+  const { name, message } = errorValue(failed ? failed.error : reply.body);
+  return { step: failed ? stepName(failed) : null, name, message };
+}
+
+async function retry(
+  { core, job, run, reply }: Call,
+  tx: Tx,
+  { attempt, now }: { attempt: number; now: Date },
+  failed: Failure,
+): Promise<void> {
   const ms = retryAfterMs(reply.retryAfter, now.getTime()) ?? backoffMs(attempt, core.settings.backoffScale);
   await tx.query(
     `update engine.job
-        set attempt = attempt + 1, locked_by = null, expires_at = null,
+        set attempt = attempt + 1, locked_by = null, expires_at = null, failure = $3,
             run_at = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
       where id = $1`,
-    [job.id, ms],
+    [job.id, ms, json(failed)],
   );
   await tx.query(
     `update engine.run set status = 'running', started_at = coalesce(started_at, clock_timestamp())
@@ -99,11 +112,16 @@ async function retry({ core, job, run, reply }: Call, tx: Tx, attempt: number, n
   });
 }
 
-async function applyOperations({ core, run, reply }: Call, tx: Tx, operations: Operation[]): Promise<void> {
+async function applyOperations(
+  { core, run, reply }: Call,
+  tx: Tx,
+  operations: Operation[],
+  past: Past,
+): Promise<void> {
   let discovered = operations.length === 0;
   for (const op of operations) {
     if (op.op === "RunComplete") continue;
-    discovered = (await performOperation({ core, tx, run, op })) || discovered;
+    discovered = (await performOperation({ core, tx, run, op, past })) || discovered;
   }
   if (run.step_count > STEP_LIMIT) return finishRun(core, tx, run, overflow());
   const complete = operations.find((op) => op.op === "RunComplete");

@@ -4,7 +4,7 @@ import { overflow, STEP_LIMIT } from "./apply";
 import { type Core, isActive } from "./core";
 import { finishRun } from "./finish";
 import { json } from "./json";
-import { lockRun, stepName } from "./steps";
+import { lockRun, stepName, tookMs } from "./steps";
 import type { Operation } from "./types";
 import { inTransaction } from "./work";
 
@@ -21,6 +21,7 @@ export async function storeCheckpoint(core: Core, runId: string, body: Checkpoin
       id: op.id,
       op: op.op,
       name: stepName(op),
+      ms: tookMs(op),
       value: { type: "data", data: op.data ?? null },
     }));
   const count = await store(core, runId, owner[1] ?? "", Number(owner[2]), steps);
@@ -40,21 +41,24 @@ async function store(
 ): Promise<number | null> {
   const rows = await core.store.query<{ step_count: number }>(
     `with mine as (
-       select run.id from engine.run
+       select run.id, job.attempt, job.failure from engine.run, engine.job
         where run.id = $1 and status in ('queued', 'running')
-          and exists (select from engine.job where job.id = $2 and token = $3 and locked_by = $4)
-          for update),
+          and job.id = $2 and token = $3 and locked_by = $4
+          for update of run),
      stored as (
-       insert into engine.step (run_id, id, op, name, done, value, seq, ended_at)
-       select mine.id, x.id, x.op, x.name, true, x.value, nextval('engine.finished_order'), clock_timestamp()
-         from mine, jsonb_to_recordset($5::jsonb) x(id text, op text, name text, value jsonb)
+       insert into engine.step
+              (run_id, id, op, name, done, value, seq, ended_at, started_at, attempt, failure)
+       select mine.id, x.id, x.op, x.name, true, x.value, nextval('engine.finished_order'), clock_timestamp(),
+              clock_timestamp() - make_interval(secs => x.ms / 1000), mine.attempt, mine.failure
+         from mine, jsonb_to_recordset($5::jsonb) x(id text, op text, name text, ms float8, value jsonb)
        on conflict (run_id, id) do update
-         set done = true, value = excluded.value, seq = excluded.seq, ended_at = excluded.ended_at
+         set done = true, value = excluded.value, seq = excluded.seq, ended_at = excluded.ended_at,
+             started_at = excluded.started_at, attempt = excluded.attempt, failure = excluded.failure
        where not step.done
        returning (xmax = 0) as fresh),
      progress as (
-       update engine.job set attempt = 0, crashes = 0 from mine
-        where job.id = $2 and (attempt <> 0 or crashes <> 0))
+       update engine.job set attempt = 0, crashes = 0, failure = null from mine
+        where job.id = $2 and (job.attempt <> 0 or crashes <> 0))
      update engine.run
         set status = 'running', version = 2, started_at = coalesce(started_at, clock_timestamp()),
             step_count = step_count + (select count(*) from stored where fresh)

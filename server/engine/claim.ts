@@ -178,7 +178,7 @@ async function candidates(
 function lease(core: Core, sql: Sql, ids: readonly string[]): Promise<Job[]> {
   return sql.query<Job>(
     `update engine.job
-        set locked_by = $2, token = token + 1,
+        set locked_by = $2, token = token + 1, claimed_at = clock_timestamp(),
             expires_at = clock_timestamp() + make_interval(secs => $3::float8 / 1000),
             lane = case when tkey is null then lane else fn || '|' || array_to_string(ckeys, '|') end,
             tkey = null

@@ -13,6 +13,8 @@ export type Settings = {
   checkpointing: boolean;
   retentionDays: number;
   tenantOf: (event: EngineEvent) => string | null;
+  /** What of the tenant the event is about; `inspect` finds its runs by it. */
+  subjectOf: (event: EngineEvent) => string | null;
   log: EngineLog;
 };
 

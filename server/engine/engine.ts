@@ -6,9 +6,10 @@ import { type Core, type Settings, serveUrl } from "./core";
 import { syncCrons } from "./crons";
 import { drainJobs } from "./drain";
 import { createFetch } from "./fetch";
-import { type EngineHealth, readHealth } from "./health";
+import { type EngineHealth, type QueueState, readHealth, readQueue } from "./health";
 import { beat, joinProcesses, leaveProcesses } from "./heartbeat";
 import { ulid } from "./ids";
+import { type InspectedRun, type Inspection, inspectRuns } from "./inspect";
 import { logFailure } from "./log";
 import { type Loop, startLoop } from "./loop";
 import { createRegistry, fetchFunctions } from "./registry";
@@ -41,6 +42,10 @@ export type Engine = {
   /** Returns the engine's event ids. The SDK's client does the same through `fetch`. */
   send(events: IncomingEvent | IncomingEvent[], seed?: string | null): Promise<string[]>;
   health(): Promise<EngineHealth>;
+  /** The part of the queue that belongs to one tenant. */
+  queue(tenant: string): Promise<QueueState>;
+  /** The runs of one subject (see `subjectOf`), newest first, with their steps. */
+  inspect(inspection: Inspection): Promise<InspectedRun[]>;
   /** Deletes what is older than the retention; a started engine does so each hour. */
   cleanUp(): Promise<void>;
   /** Deletes the runs and events of one tenant. */
@@ -79,6 +84,8 @@ export function createEngine({ pool, ...options }: EngineOptions): Engine {
     },
     send: (events, seed = null) => sendEvents(core, [events].flat(), seed),
     health: () => readHealth(core),
+    queue: (tenant) => readQueue(core, tenant),
+    inspect: (inspection) => inspectRuns(core, inspection),
     cleanUp: () => cleanUp(core),
     forget: (tenant) => core.store.transaction((sql) => forgetTenant(sql, tenant)),
   };
@@ -96,6 +103,7 @@ function createCore(pool: pg.Pool, options: Partial<Settings>): Core & { onWake:
     checkpointing: true,
     retentionDays: 7,
     tenantOf: () => null,
+    subjectOf: () => null,
     log: () => undefined,
     ...options,
   };

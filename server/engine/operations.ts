@@ -4,11 +4,11 @@ import type { Core, Tx } from "./core";
 import { ulid } from "./ids";
 import { errorValue } from "./json";
 import { createRun } from "./schedule";
-import { addCall, addTimer, pendStep, saveStep } from "./steps";
+import { addCall, addTimer, type Past, pendStep, saveStep } from "./steps";
 import { type Due, parseDue } from "./time";
 import { type EngineEvent, EVENT_INVOKED, type Operation, type Run, type StepValue } from "./types";
 
-type Context = { core: Core; tx: Tx; run: Run; op: Operation };
+type Context = { core: Core; tx: Tx; run: Run; op: Operation; past: Past };
 
 /** True when the operation left the run with something new to go on with. */
 export async function performOperation(context: Context): Promise<boolean> {
@@ -42,8 +42,8 @@ export async function performOperation(context: Context): Promise<boolean> {
   }
 }
 
-async function save({ tx, run, op }: Context, value: StepValue): Promise<boolean> {
-  await saveStep(tx, run, op, value);
+async function save({ tx, run, op, past }: Context, value: StepValue): Promise<boolean> {
+  await saveStep(tx, run, op, value, past);
   return true;
 }
 

@@ -25,12 +25,12 @@ export async function createRuns(core: Core, tx: Tx, items: readonly NewRun[]): 
   const rowsJson = json(rows);
   await tx.query(
     `insert into engine.run
-            (id, fn, tenant, events, parent_run, parent_step, skey, ckeys, finish_ms, start_by)
-     select x.id, x.fn, x.tenant, x.events, x.parent_run, x.parent_step, x.skey, x.ckeys, x.finish_ms,
+            (id, fn, tenant, subject, events, parent_run, parent_step, skey, ckeys, finish_ms, start_by)
+     select x.id, x.fn, x.tenant, x.subject, x.events, x.parent_run, x.parent_step, x.skey, x.ckeys, x.finish_ms,
             clock_timestamp() + make_interval(secs => x.start_ms / 1000)
        from jsonb_to_recordset($1::jsonb)
-            x(id text, fn text, tenant text, events jsonb, parent_run text, parent_step text, skey text,
-              ckeys text[], start_ms float8, finish_ms float8)`,
+            x(id text, fn text, tenant text, subject text, events jsonb, parent_run text, parent_step text,
+              skey text, ckeys text[], start_ms float8, finish_ms float8)`,
     [rowsJson],
   );
   await tx.query(
@@ -55,6 +55,7 @@ function toRow(core: Core, { fn, events, parent, singletonKey }: NewRun) {
     id: ulid(),
     fn: fn.id,
     tenant: core.settings.tenantOf(event),
+    subject: core.settings.subjectOf(event),
     events,
     parent_run: parent?.run ?? null,
     parent_step: parent?.step ?? null,

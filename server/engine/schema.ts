@@ -139,7 +139,22 @@ create table engine.process (
 );
 `;
 
-const MIGRATIONS: readonly string[] = [TABLES];
+// What `inspect` shows. run.subject: what of its tenant the run is about; the index replaces the one of the tenant alone.
+// step.attempt: failed calls before the one that ended it; failure: the last of them. job.failure: the last failed call.
+const INSPECTION = `
+alter table engine.run add column subject text;
+drop index engine.run_tenant;
+create index run_subject on engine.run (tenant, subject, id);
+alter table engine.step
+  add column started_at timestamptz,
+  add column attempt int not null default 0,
+  add column failure jsonb;
+alter table engine.job
+  add column claimed_at timestamptz,
+  add column failure jsonb;
+`;
+
+const MIGRATIONS: readonly string[] = [TABLES, INSPECTION];
 
 /** Brings the schema `engine` up to date; processes that start together wait for each other. */
 export async function migrate(store: Store): Promise<void> {

@@ -4,7 +4,9 @@ import type { Tx } from "./core";
 import { json } from "./json";
 import { laneOf } from "./limits";
 import type { Due } from "./time";
-import type { Operation, Run, StepValue } from "./types";
+import type { Failure, Operation, Run, StepValue } from "./types";
+
+const NS_PER_MS = 1e6;
 
 export async function lockRun(tx: Tx, id: string): Promise<Run | undefined> {
   const rows = await tx.query<Run>(
@@ -18,7 +20,7 @@ export async function lockRun(tx: Tx, id: string): Promise<Run | undefined> {
 /** Notes a step that ends later. False when it is known already. */
 export async function pendStep(tx: Tx, run: Run, op: Operation): Promise<boolean> {
   const rows = await tx.query(
-    `insert into engine.step (run_id, id, op, name) values ($1, $2, $3, $4)
+    `insert into engine.step (run_id, id, op, name, started_at) values ($1, $2, $3, $4, clock_timestamp())
      on conflict do nothing returning id`,
     [run.id, op.id, op.op, stepName(op)],
   );
@@ -26,22 +28,38 @@ export async function pendStep(tx: Tx, run: Run, op: Operation): Promise<boolean
   return rows.length > 0;
 }
 
+/** How many calls failed before this one, and why the last of them did. */
+export type Past = { attempt: number; failure: Failure | null };
+
 /** Stores the outcome of a step; the first one wins. */
-export async function saveStep(tx: Tx, run: Run, op: Operation, value: StepValue): Promise<void> {
+export async function saveStep(
+  tx: Tx,
+  run: Run,
+  op: Operation,
+  value: StepValue,
+  { attempt, failure }: Past,
+): Promise<void> {
   const rows = await tx.query<{ fresh: boolean }>(
-    `insert into engine.step (run_id, id, op, name, done, value, seq, ended_at)
-     values ($1, $2, $3, $4, true, $5, nextval('engine.finished_order'), clock_timestamp())
+    `insert into engine.step (run_id, id, op, name, done, value, seq, ended_at, started_at, attempt, failure)
+     values ($1, $2, $3, $4, true, $5, nextval('engine.finished_order'), clock_timestamp(),
+             clock_timestamp() - make_interval(secs => $6::float8 / 1000), $7, $8)
      on conflict (run_id, id) do update
-       set done = true, value = excluded.value, op = excluded.op, seq = excluded.seq, ended_at = excluded.ended_at
+       set done = true, value = excluded.value, op = excluded.op, seq = excluded.seq, ended_at = excluded.ended_at,
+           started_at = excluded.started_at, attempt = excluded.attempt, failure = excluded.failure
      where not step.done
      returning (xmax = 0) as fresh`,
-    [run.id, op.id, op.op, stepName(op), json(value)],
+    [run.id, op.id, op.op, stepName(op), json(value), tookMs(op), attempt, failure && json(failure)],
   );
   if (rows[0]?.fresh) run.step_count += 1;
 }
 
 export function stepName(op: Operation): string | null {
   return op.displayName ?? op.name ?? null;
+}
+
+/** How long the step ran, as the SDK measured it. */
+export function tookMs(op: Operation): number {
+  return (op.timing?.b ?? 0) / NS_PER_MS;
 }
 
 /** Queues a call: of one planned step, or (step null) to discover what comes next. */

@@ -73,6 +73,9 @@ export type Run = {
 
 export type ErrorValue = { name: string; message: string; stack?: string; cause?: unknown };
 
+/** Why a call failed and will be repeated; `step` is the name of the step that did. */
+export type Failure = { step: string | null; name: string; message: string };
+
 /** What a finished step holds: null = a sleep that is over or a wait that timed out. */
 export type StepValue =
   | null
@@ -86,6 +89,8 @@ export type Operation = {
   op: string;
   name?: string;
   displayName?: string;
+  /** b: how long the step took, in ns. */
+  timing?: { b?: number };
   data?: unknown;
   error?: unknown;
   opts?: Record<string, unknown> | null;

@@ -57,6 +57,22 @@ function runtime(): Runtime {
   return shared.assayJobs;
 }
 
+type EngineEvent = { name: string; data: Record<string, unknown> };
+
+/** The data of the product's event; a handler of failures is given it inside another. */
+function origin({ name, data }: EngineEvent): Record<string, unknown> {
+  if (name !== "inngest/function.failed") return data;
+  return (data.event as Partial<EngineEvent> | undefined)?.data ?? {};
+}
+
+/** The id of the row an event is about. */
+function subjectOf(event: EngineEvent): string | null {
+  const { runId, importId, conversionId, syncId } = origin(event);
+  return text(runId ?? importId ?? conversionId ?? syncId);
+}
+
+const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
 function createRuntime(): Runtime {
   const pool = new pg.Pool({
     connectionString: databaseUrl(),
@@ -67,7 +83,8 @@ function createRuntime(): Runtime {
     pool,
     maxConcurrency: env.JOBS_CONCURRENCY,
     retentionDays: env.JOBS_RETENTION_DAYS,
-    tenantOf: ({ data }) => (typeof data.orgId === "string" ? data.orgId : null),
+    tenantOf: (event) => text(origin(event).orgId),
+    subjectOf,
     log: (level, message, fields) => log[level](`jobs: ${message}`, fields),
   });
   return { engine, pool, working: false };

@@ -102,6 +102,7 @@ test("health counts what waits and what failed", async () => {
     running: 0,
     oldestReadySeconds: 0,
     failedRunsLastHour: 1,
+    workers: 0,
   });
 });
 
