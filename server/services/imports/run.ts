@@ -1,14 +1,15 @@
 // Runs one import from its stored file to tasks, in one transaction: an import that is interrupted leaves nothing.
 import { AppError } from "@/lib/errors";
-import { nameKey } from "@/lib/text";
 import { sqlState } from "@/server/db/errors";
 import { env } from "@/server/env";
 import type { OrgScope } from "@/server/scope";
 import { type ClaimedImport, claimImport, failImport, reportProgress } from "@/server/services/imports/claim";
 import { readUpload, removeUpload } from "@/server/services/imports/file";
 import { settleImport } from "@/server/services/imports/settle";
-import { CREATE_STAGE, stageBatch } from "@/server/services/imports/stage";
+import { stageBatch } from "@/server/services/imports/stage";
 import { maxUploadBytes, readingOf } from "@/server/services/imports/upload";
+import { labelsByName } from "@/server/services/ingest/row";
+import { CREATE_STAGE } from "@/server/services/ingest/stage";
 import { analyzeAfter } from "@/server/services/statistics";
 import { readRows } from "@/server/transfer/read-rows";
 
@@ -60,8 +61,7 @@ type Client = Parameters<typeof settleImport>[0];
 
 async function stageFile(scope: OrgScope, client: Client, claimed: ClaimedImport): Promise<number> {
   const { orgId, importId, mapping, textColumn } = claimed;
-  const labels = new Map(claimed.labels.map((label) => [nameKey(label.value), label.id]));
-  const stage = { client, orgId, importId, mapping, labels };
+  const stage = { client, orgId, importId, mapping, labels: labelsByName(claimed.labels) };
   const options = {
     ...readingOf(claimed.file, undefined, textColumn),
     textColumn: mapping.textColumn,
