@@ -1,5 +1,6 @@
 // What calls cost in US dollars, from the token counts that the provider reported.
 
+import { priceOn } from "@/lib/models/price";
 import type { Model, StrategyName } from "@/lib/models/types";
 
 /** Token counts of one call; cached and cache-write tokens are parts of the input, reasoning of the output. */
@@ -20,9 +21,10 @@ export const addUsage = (a: TokenUsage, b: TokenUsage): TokenUsage => ({
 });
 
 const PER = 1_000_000;
-const BATCH_FACTOR = 0.5;
 
 export interface CostOptions {
+  /** The day of the call, "2026-11-22": prices change. */
+  day: string;
   /** The strategy that made the call: decisions bill their input and nothing else. */
   strategy?: StrategyName;
   /** Sent through the Batch API. */
@@ -30,15 +32,15 @@ export interface CostOptions {
 }
 
 /**
- * Dollars for one call; null when the price is unknown. Formula: (input - cached - cache writes) x input
- * price + cached x cached price + cache writes x cache-write price + output x output price; above the
- * long-context limit the whole call is multiplied; Batch halves it. Sum calls after pricing them: the
- * long-context limit holds for each call alone.
+ * Dollars for one call at the price of its day; null when the price is unknown. Formula: (input - cached -
+ * cache writes) x input price + cached x cached price + cache writes x cache-write price + output x output
+ * price; above the long-context limit the whole call is multiplied, and through the Batch API once more by its
+ * factor. Sum calls after pricing them: the long-context limit holds for each call alone.
  */
-export function costUsd(model: Model, usage: TokenUsage, options: CostOptions = {}): number | null {
-  const { price } = model;
-  if (!price) return null;
-  if (options.batch && !model.caps.batch) return null;
+export function costUsd(model: Model, usage: TokenUsage, options: CostOptions): number | null {
+  const price = priceOn(model, options.day);
+  const factor = options.batch ? (price?.batchFactor ?? null) : 1;
+  if (!price || factor === null) return null;
   if (options.strategy === "decisions") {
     return price.decisionsInput === null ? null : (usage.inputTokens * price.decisionsInput) / PER;
   }
@@ -52,14 +54,14 @@ export function costUsd(model: Model, usage: TokenUsage, options: CostOptions = 
   const long = price.longContext;
   const isLong = long !== null && usage.inputTokens > long.aboveInputTokens;
   const total = isLong ? input * long.inputFactor + output * long.outputFactor : input + output;
-  return (total * (options.batch ? BATCH_FACTOR : 1)) / PER;
+  return (total * factor) / PER;
 }
 
 /** Dollars for 1,000 tasks of this size, one call each; null when the price is unknown. */
 export function costPer1000Tasks(
   model: Model,
   perTask: { inputTokens: number; outputTokens: number },
-  options: CostOptions = {},
+  options: CostOptions,
 ): number | null {
   const one = costUsd(model, { ...NO_USAGE, ...perTask }, options);
   return one === null ? null : one * 1000;

@@ -1,13 +1,11 @@
 // The model catalogue: every model that a prompt can name, and whether it still answers on a given day.
 
+import { daysBetween, dayWords } from "@/lib/day";
 import { CURRENT_MODELS } from "@/lib/models/current";
 import { EARLIER_MODELS } from "@/lib/models/earlier";
 import { PRESCRIBED_MODELS } from "@/lib/models/prescribed";
 import { PLAIN, price } from "@/lib/models/presets";
 import type { Model } from "@/lib/models/types";
-
-/** The day on which prices, abilities and end dates were read. */
-export const MODELS_AS_OF = "2026-11-22";
 
 /** The default for a new prompt, and the default among the prescribed six. */
 export const DEFAULT_MODEL_ID = "gpt-6-luna";
@@ -21,7 +19,7 @@ export const DEMO_MODEL: Model = {
   endpoint: "demo",
   contextWindow: 2_000_000,
   maxOutput: 1,
-  price: price({ input: 0, cachedInput: 0, output: 0 }),
+  prices: price({ input: 0, cachedInput: 0, output: 0 }),
   strategies: ["lexical"],
 };
 
@@ -53,13 +51,6 @@ export interface Lifecycle {
 }
 
 const NOTICE_DAYS = 90;
-const DAY_MS = 86_400_000;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-const dayOf = (date: string): string => {
-  const [year = "", month = "", day = ""] = date.slice(0, 10).split("-");
-  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
-};
 
 /**
  * Whether the model answers on `today` ("2026-11-22"). `served` is the provider's own list, null or absent
@@ -74,7 +65,7 @@ export function lifecycleOf(model: Model, today: string, served?: readonly Serve
   const past = date !== null && date <= today;
 
   if (past && !listed) {
-    const sentence = `${model.id} was shut down by OpenAI on ${dayOf(date)}`;
+    const sentence = `${model.id} was shut down by OpenAI on ${dayWords(date)}`;
     return { state: "shutdown", date, replacement, sentence };
   }
   if (served && !listed) {
@@ -83,9 +74,9 @@ export function lifecycleOf(model: Model, today: string, served?: readonly Serve
   }
   if (date === null || past) return { state: "active", date: null, replacement: null, sentence: null };
 
-  const daysLeft = (Date.parse(date) - Date.parse(today)) / DAY_MS;
   const advice = replacement ? `; ${model.end?.replacementBy ?? "OpenAI"} suggests ${replacement}` : "";
-  const sentence = daysLeft <= NOTICE_DAYS ? `${model.id} ends on ${dayOf(date)}${advice}` : null;
+  const sentence =
+    daysBetween(today, date) <= NOTICE_DAYS ? `${model.id} ends on ${dayWords(date)}${advice}` : null;
   return { state: "deprecated", date, replacement, sentence };
 }
 

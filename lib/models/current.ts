@@ -10,7 +10,7 @@ export const CURRENT_MODELS: readonly Model[] = [
     contextWindow: 1_050_000,
     maxInput: 922_000,
     maxOutput: 128_000,
-    price: price({
+    prices: price({
       input: 0.1,
       output: 0.5,
       cachedInput: 0.01,
@@ -33,7 +33,7 @@ export const CURRENT_MODELS: readonly Model[] = [
     contextWindow: 1_050_000,
     maxInput: 922_000,
     maxOutput: 128_000,
-    price: price({ input: 1, output: 5, cachedInput: 0.05, cacheWrite: 1.25, longContext: LONG_CONTEXT }),
+    prices: price({ input: 1, output: 5, cachedInput: 0.05, cacheWrite: 1.25, longContext: LONG_CONTEXT }),
     reasoning: {
       efforts: ["none", "low", "medium", "high", "xhigh", "max"],
       default: "medium",
@@ -46,7 +46,7 @@ export const CURRENT_MODELS: readonly Model[] = [
     contextWindow: 1_050_000,
     maxInput: 922_000,
     maxOutput: 128_000,
-    price: price({ input: 2, output: 10, cachedInput: 0.2, cacheWrite: 2.5, longContext: LONG_CONTEXT }),
+    prices: price({ input: 2, output: 10, cachedInput: 0.2, cacheWrite: 2.5, longContext: LONG_CONTEXT }),
     reasoning: {
       efforts: ["none", "low", "medium", "high", "xhigh", "max"],
       default: "medium",
@@ -58,7 +58,7 @@ export const CURRENT_MODELS: readonly Model[] = [
     ...named("gpt-6.1-sol"),
     contextWindow: 1_050_000,
     maxOutput: 128_000,
-    price: price({ input: 2, output: 10, cachedInput: 0.1, longContext: LONG_CONTEXT }),
+    prices: price({ input: 2, output: 10, cachedInput: 0.1, longContext: LONG_CONTEXT }),
     reasoning: { efforts: ["low", "medium", "high", "xhigh", "max"], default: "medium", labeling: "low" },
     note: "Always thinks a little: there is no effort none.",
   },
@@ -67,7 +67,7 @@ export const CURRENT_MODELS: readonly Model[] = [
     ...named("gpt-6-astra"),
     contextWindow: 1_050_000,
     maxOutput: 128_000,
-    price: price({ input: 10, output: 50, cachedInput: 1, cacheWrite: 12.5, longContext: LONG_CONTEXT }),
+    prices: price({ input: 10, output: 50, cachedInput: 1, cacheWrite: 12.5, longContext: LONG_CONTEXT }),
     reasoning: { efforts: ["low", "medium", "high", "xhigh", "max"], default: "medium", labeling: "low" },
     note: "Dear for labelling in bulk.",
   },
@@ -77,7 +77,13 @@ export const CURRENT_MODELS: readonly Model[] = [
     contextWindow: 1_050_000,
     maxInput: 922_000,
     maxOutput: 128_000,
-    price: price({ input: 0.2, output: 1.2, cachedInput: 0.02, cacheWrite: 0.25, longContext: LONG_CONTEXT }),
+    prices: price({
+      input: 0.2,
+      output: 1.2,
+      cachedInput: 0.02,
+      cacheWrite: 0.25,
+      longContext: LONG_CONTEXT,
+    }),
     reasoning: {
       efforts: ["none", "low", "medium", "high", "xhigh", "max"],
       default: "medium",
@@ -90,7 +96,7 @@ export const CURRENT_MODELS: readonly Model[] = [
     contextWindow: 1_050_000,
     maxInput: 922_000,
     maxOutput: 128_000,
-    price: price({ input: 2, output: 12, cachedInput: 0.2, cacheWrite: 2.5, longContext: LONG_CONTEXT }),
+    prices: price({ input: 2, output: 12, cachedInput: 0.2, cacheWrite: 2.5, longContext: LONG_CONTEXT }),
     reasoning: {
       efforts: ["none", "low", "medium", "high", "xhigh", "max"],
       default: "medium",
@@ -103,7 +109,7 @@ export const CURRENT_MODELS: readonly Model[] = [
     contextWindow: 1_050_000,
     maxInput: 922_000,
     maxOutput: 128_000,
-    price: price({ input: 4, output: 20, cachedInput: 0.4, cacheWrite: 5, longContext: LONG_CONTEXT }),
+    prices: price({ input: 4, output: 20, cachedInput: 0.4, cacheWrite: 5, longContext: LONG_CONTEXT }),
     reasoning: {
       efforts: ["none", "low", "medium", "high", "xhigh", "max"],
       default: "medium",

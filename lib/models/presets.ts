@@ -2,7 +2,7 @@
 
 import type { Model, ModelPrice } from "@/lib/models/types";
 
-type Shared = Omit<Model, "id" | "label" | "contextWindow" | "maxOutput" | "price">;
+type Shared = Omit<Model, "id" | "label" | "contextWindow" | "maxOutput" | "prices">;
 
 /** The long-context surcharge of the families from GPT-5.5 on. */
 export const LONG_CONTEXT = { aboveInputTokens: 272_000, inputFactor: 2, outputFactor: 1.5 } as const;
@@ -64,11 +64,18 @@ export const REASONING_56_ON: Shared = {
 
 export const named = (id: string): Pick<Model, "id" | "label"> => ({ id, label: id });
 
-/** A price row in which what is not named does not exist. */
-export const price = (known: Pick<ModelPrice, "input" | "output"> & Partial<ModelPrice>): ModelPrice => ({
-  cachedInput: null,
-  cacheWrite: null,
-  decisionsInput: null,
-  longContext: null,
-  ...known,
-});
+/** The day on which prices, abilities and end dates were read. */
+export const MODELS_AS_OF = "2026-11-22";
+
+/** One price, known since the catalogue was read: what is not named does not exist, and Batch halves it. */
+export const price = (known: Pick<ModelPrice, "input" | "output"> & Partial<ModelPrice>): [ModelPrice] => [
+  {
+    from: MODELS_AS_OF,
+    cachedInput: null,
+    cacheWrite: null,
+    decisionsInput: null,
+    batchFactor: 0.5,
+    longContext: null,
+    ...known,
+  },
+];

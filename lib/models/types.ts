@@ -32,11 +32,15 @@ export interface ModelCaps {
 
 /** US dollars per 1,000,000 tokens; null where the kind of token does not exist for the model. */
 export interface ModelPrice {
+  /** The first day of this price, "2026-11-22". */
+  from: string;
   input: number;
   cachedInput: number | null;
   cacheWrite: number | null;
   output: number;
   decisionsInput: number | null;
+  /** A call through the Batch API costs so many times as much; null where there is none. */
+  batchFactor: number | null;
   /** Above so many input tokens the whole request costs so many times as much. */
   longContext: { aboveInputTokens: number; inputFactor: number; outputFactor: number } | null;
 }
@@ -70,8 +74,8 @@ export interface Model {
   tokenizer: Encoding;
   /** True where the tokenizer is not published and counts are taken with a margin. */
   tokenizerAssumed: boolean;
-  /** null: unknown, and shown as unknown. */
-  price: ModelPrice | null;
+  /** Oldest first; a change adds a row, so that what was paid before keeps its price. Empty: unknown, and shown as unknown. */
+  prices: readonly ModelPrice[];
   caps: ModelCaps;
   reasoning: ModelReasoning | null;
   maxTokensParam: "max_tokens" | "max_completion_tokens";

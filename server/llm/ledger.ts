@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { addUsage, costUsd, NO_USAGE, type TokenUsage } from "@/lib/cost";
+import { dayOf } from "@/lib/day";
 import type { Model, StrategyName } from "@/lib/models/types";
 import type { Spent } from "@/server/llm/types";
 
@@ -50,7 +51,7 @@ export class Ledger {
     const usage = readUsage(data);
     // An answer without usage costs something unknown; without an answer nothing was billed.
     const isAnswer = typeof data === "object" && data !== null;
-    const cost = usage ? costUsd(this.model, usage, { strategy }) : isAnswer ? null : 0;
+    const cost = usage ? costUsd(this.model, usage, { strategy, day: dayOf() }) : isAnswer ? null : 0;
     const before = this.#spent.costUsd;
     this.#spent = {
       ...this.#spent,

@@ -1,6 +1,8 @@
 // Counts tokens in bounded time and says before a call whether a prompt fits the model's window.
 
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { dayOf } from "@/lib/day";
+import { priceOn } from "@/lib/models/price";
 import type { Encoding, Model } from "@/lib/models/types";
 import { utf8Length } from "@/lib/text";
 import { outputAllowance } from "@/server/llm/strategies/chat";
@@ -135,7 +137,7 @@ export function promptBudget(model: Model, labels: readonly LabelChoice[]): numb
     model.contextWindow - outputAllowance(model, answerRoom(labels), 1),
     model.maxInput ?? Number.POSITIVE_INFINITY,
     // Above this the whole request costs double, which nobody has asked for.
-    model.price?.longContext?.aboveInputTokens ?? Number.POSITIVE_INFINITY,
+    priceOn(model, dayOf())?.longContext?.aboveInputTokens ?? Number.POSITIVE_INFINITY,
   );
   const share = model.tokenizerAssumed ? ASSUMED_SHARE : 1;
   return Math.max(0, Math.floor(window * share) - 2 * TOKENS_PER_MESSAGE - MARGIN_TOKENS);

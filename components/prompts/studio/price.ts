@@ -2,6 +2,7 @@
 import { fillSamples } from "@/components/prompts/studio/filled";
 import type { SampleTask, StudioPrompt } from "@/components/prompts/types";
 import { costPer1000Tasks } from "@/lib/cost";
+import { dayOf } from "@/lib/day";
 import { formatUsd } from "@/lib/format";
 import type { Model } from "@/lib/models/types";
 import type { PromptPanes } from "@/lib/prompt-render";
@@ -25,6 +26,7 @@ export function tokensPerTask(
 /** "about $0.12 per 1,000 tasks", "free", or that nobody knows. */
 export function pricePer1000(model: Model | undefined, inputTokens: number): string {
   if (model?.endpoint === "demo") return "free";
-  const cost = model ? costPer1000Tasks(model, { inputTokens, outputTokens: ANSWER_TOKENS }) : null;
+  const size = { inputTokens, outputTokens: ANSWER_TOKENS };
+  const cost = model ? costPer1000Tasks(model, size, { day: dayOf() }) : null;
   return cost === null ? "price unknown" : `${formatUsd(cost)} per 1,000 tasks`;
 }

@@ -1,5 +1,7 @@
 // The request body that all strategies on the chat endpoint share.
 
+import { dayOf } from "@/lib/day";
+import { priceOn } from "@/lib/models/price";
 import type { Ability, Model } from "@/lib/models/types";
 import { quotedAnswer } from "@/server/llm/strategies/prompt";
 import type { Question } from "@/server/llm/strategies/strategy";
@@ -56,7 +58,7 @@ export function chatCall(
   return { path: "/chat/completions", body };
 }
 
-const hasPaidCacheWrites = (model: Model): boolean => (model.price?.cacheWrite ?? null) !== null;
+const hasPaidCacheWrites = (model: Model): boolean => (priceOn(model, dayOf())?.cacheWrite ?? null) !== null;
 
 const fixedContent = (model: Model, fixed: string, isCached: boolean): unknown =>
   isCached && hasPaidCacheWrites(model)

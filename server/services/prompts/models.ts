@@ -1,4 +1,5 @@
 // The models that a prompt may name, each with whether it answers for this organization today.
+import { dayOf } from "@/lib/day";
 import { isRunnable, lifecycleOf, modelsOffered } from "@/lib/models";
 import { env } from "@/server/env";
 import type { OrgScope } from "@/server/scope";
@@ -8,7 +9,7 @@ export async function listModels(scope: OrgScope) {
   const { orgId } = scope;
   const key = await scope.run((tx) => tx.apiKey.findUnique({ where: { orgId }, select: { models: true } }));
   const served = key && key.models.length > 0 ? key.models.map((id) => ({ id, shutdownDate: null })) : null;
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayOf();
   return modelsOffered(env.demo).map((model) => {
     const lifecycle = lifecycleOf(model, today, served);
     return { ...model, lifecycle, runnable: isRunnable(lifecycle) };

@@ -1,5 +1,6 @@
 // What a run would cost before it starts: token counts of a random sample of its tasks, multiplied out.
 import { costUsd, NO_USAGE } from "@/lib/cost";
+import { dayOf } from "@/lib/day";
 import type { JsonObject } from "@/lib/json";
 import { modelById } from "@/lib/models";
 import { compilePrompt, renderPrompt } from "@/lib/prompt-render";
@@ -43,7 +44,8 @@ export async function estimateRun(scope: ProjectScope, target: RunTarget) {
     else tokens += FRAME_TOKENS + (await countTokens(`${system}\n${user}`, model.tokenizer));
   }
   const perTask = rows.length > tooLong ? tokens / (rows.length - tooLong) : 0;
-  const one = costUsd(model, { ...NO_USAGE, inputTokens: Math.round(perTask), outputTokens: ANSWER_TOKENS });
+  const usage = { ...NO_USAGE, inputTokens: Math.round(perTask), outputTokens: ANSWER_TOKENS };
+  const one = costUsd(model, usage, { day: dayOf() });
   const payable = rows.length === 0 ? 0 : tasks * (1 - tooLong / rows.length);
   return {
     tasks,

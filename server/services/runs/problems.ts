@@ -1,4 +1,5 @@
 // Why a version cannot run right now, in the order in which a person would mend it.
+import { dayOf } from "@/lib/day";
 import { AppError } from "@/lib/errors";
 import { isRunnable, lifecycleOf, modelById } from "@/lib/models";
 import { lintPrompt } from "@/lib/prompt-lint";
@@ -51,7 +52,7 @@ function modelProblem(id: string, served?: string[]): RunProblem | null {
       ? null
       : { code: "MODEL", message: "The demo model is not offered here. Choose another model." };
   const list = served && served.length > 0 ? served.map((name) => ({ id: name, shutdownDate: null })) : null;
-  const life = lifecycleOf(model, new Date().toISOString().slice(0, 10), list);
+  const life = lifecycleOf(model, dayOf(), list);
   if (isRunnable(life)) return null;
   const use = life.replacement ? ` Use ${life.replacement} instead.` : "";
   return {
