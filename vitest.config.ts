@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const SECOND_MS = 1_000;
 
+const databaseSetup = ["tests/setup/storage.ts", "tests/setup/file-database.ts"];
+
 function project(name: string, timeoutSeconds: number, database: boolean, setup: string[] = []) {
   return {
     extends: true as const,
@@ -13,7 +15,7 @@ function project(name: string, timeoutSeconds: number, database: boolean, setup:
       include: [`tests/${name}/**/*.test.{ts,tsx}`],
       testTimeout: timeoutSeconds * SECOND_MS,
       hookTimeout: timeoutSeconds * SECOND_MS,
-      setupFiles: ["tests/setup/console.ts", ...(database ? ["tests/setup/file-database.ts"] : []), ...setup],
+      setupFiles: ["tests/setup/console.ts", ...(database ? databaseSetup : []), ...setup],
       ...(database ? { globalSetup: ["tests/setup/global.ts"] } : {}),
     },
   };

@@ -49,12 +49,16 @@ const LAYERS: Record<string, Layer> = {
       "prisma/generated",
       "lib/",
     ],
-    notPackages: /^(next|openai|inngest)/,
+    notPackages: /^(next|openai|inngest|@aws-sdk|@smithy|@azure)/,
   },
   "server/llm/openai.ts": { may: ["server/llm/", "server/env", "lib/"] },
   "server/llm/": { may: ["server/llm/", "server/env", "lib/"], notPackages: /^(openai|@prisma|pg)$/ },
   "server/transfer/": {
     may: ["server/transfer/", "server/env", "lib/"],
+    notPackages: /^(openai|@prisma|pg)$/,
+  },
+  "server/storage/": {
+    may: ["server/storage/", "server/env", "lib/"],
     notPackages: /^(openai|@prisma|pg)$/,
   },
   "server/engine/": { may: ["server/engine/"], notPackages: ENGINE_PACKAGES },

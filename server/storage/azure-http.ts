@@ -1,0 +1,46 @@
+// Lets the Azure client speak through our transport: it brings its signatures and its reading of answers.
+import { text } from "node:stream/consumers";
+import type { HttpHeaders, IHttpClient, WebResource } from "@azure/storage-blob";
+import { StorageError } from "@/server/storage/source";
+import type { HttpRequest, HttpResponse, Transport } from "@/server/storage/transport";
+
+/** Any other answer than a list of blobs would be a fault inside the client. */
+const LISTING = /<EnumerationResults[\s>/]/;
+
+/** True for the request of a page of a listing. */
+export const asksForPage = ({ path }: HttpRequest): boolean => /[?&]comp=list(?:&|$)/.test(path);
+
+export function azureHttpClient(transport: Transport): IHttpClient {
+  return {
+    async sendRequest(request) {
+      const asked = toRequest(request);
+      const response = await transport.send(asked, request.abortSignal as AbortSignal | undefined);
+      const { statusCode: status, body } = response;
+      const answer = { request, status, headers: toHeaders(response, request.headers) };
+      if (status < 300 && !asksForPage(asked)) {
+        if (answer.headers.get("etag") && answer.headers.get("content-length"))
+          return { ...answer, readableStreamBody: body };
+        body.destroy();
+        throw new StorageError("BAD_ANSWER");
+      }
+      const bodyAsText = await text(body);
+      if (status < 300 && !LISTING.test(bodyAsText)) throw new StorageError("BAD_ANSWER");
+      return { ...answer, bodyAsText };
+    },
+  };
+}
+
+/** The query stays in the path: it was signed as it is written. */
+function toRequest({ url, method, headers }: WebResource): HttpRequest {
+  const { protocol, hostname, port, pathname, search } = new URL(url);
+  const place = { protocol, hostname, path: `${pathname}${search}`, ...(port ? { port: Number(port) } : {}) };
+  return { ...place, method, headers: headers.toJson() } as HttpRequest;
+}
+
+/** The type has no constructor outside the client, but every request has an example. */
+function toHeaders({ headers }: HttpResponse, example: HttpHeaders): HttpHeaders {
+  const own = example.clone();
+  for (const name of own.headerNames()) own.remove(name);
+  for (const [name, value] of Object.entries(headers)) own.set(name, value);
+  return own;
+}

@@ -1,0 +1,109 @@
+// From what the clients of S3 and Azure, sockets and the disk throw to a code of the closed list, without a word of theirs.
+import { STORAGE_ERRORS, type StorageErrorCode } from "@/lib/storage-errors";
+import { StorageError } from "@/server/storage/source";
+
+/** Names that S3 and Azure give to faults; where a name says enough, the status does not matter. */
+const BY_NAME: Readonly<Record<string, StorageErrorCode>> = {
+  NoSuchBucket: "NO_BUCKET",
+  InvalidBucketName: "NO_BUCKET",
+  ContainerNotFound: "NO_BUCKET",
+  ContainerBeingDeleted: "NO_BUCKET",
+  InvalidResourceName: "NO_BUCKET",
+  NoSuchKey: "NOT_FOUND",
+  BlobNotFound: "NOT_FOUND",
+  ResourceNotFound: "NOT_FOUND",
+  PermanentRedirect: "WRONG_REGION",
+  TemporaryRedirect: "WRONG_REGION",
+  AuthorizationHeaderMalformed: "WRONG_REGION",
+  IllegalLocationConstraintException: "WRONG_REGION",
+  ExpiredToken: "ACCESS_DENIED",
+  InvalidToken: "ACCESS_DENIED",
+  TokenRefreshRequired: "ACCESS_DENIED",
+  InvalidAccessKeyId: "ACCESS_DENIED",
+  SignatureDoesNotMatch: "ACCESS_DENIED",
+  BlobArchived: "ACCESS_DENIED",
+  SlowDown: "SLOW_DOWN",
+  ServiceUnavailable: "SLOW_DOWN",
+  ServerBusy: "SLOW_DOWN",
+  Throttling: "SLOW_DOWN",
+  ThrottlingException: "SLOW_DOWN",
+  RequestLimitExceeded: "SLOW_DOWN",
+  TooManyRequestsException: "SLOW_DOWN",
+  RequestTimeout: "TIMEOUT",
+  OperationTimedOut: "TIMEOUT",
+};
+
+/** Codes of Node; certificates have many, with these beginnings. */
+const TLS =
+  /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|INVALID_CA|HOSTNAME_MISMATCH|EPROTO$)/;
+const NETWORK =
+  /^(?:ECONN|ENOTFOUND|EAI_|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EPIPE|ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE|ERR_STREAM_DESTROYED)/;
+const TIMEOUT = /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/;
+const NOT_HTTP = /^HPE_/;
+const DISK: Readonly<Record<string, StorageErrorCode>> = {
+  ENOENT: "NOT_FOUND",
+  ENOTDIR: "NOT_FOUND",
+  ELOOP: "NOT_FOUND",
+  ENXIO: "NOT_FOUND",
+  ENAMETOOLONG: "NOT_FOUND",
+  EACCES: "ACCESS_DENIED",
+  EPERM: "ACCESS_DENIED",
+  EIO: "UPSTREAM",
+  ESTALE: "UPSTREAM",
+  EMFILE: "UPSTREAM",
+  ENFILE: "UPSTREAM",
+};
+
+/** What a fault means; the fault itself where it is none of a source but a mistake of our own. */
+export function storageFault(error: unknown): unknown {
+  const links = chainOf(error);
+  const own = links.find((link) => link instanceof StorageError);
+  if (own) return own;
+  for (const link of links) {
+    const code = codeOf(link);
+    if (code) return new StorageError(code);
+  }
+  return error;
+}
+
+const MAX_LINKS = 8;
+
+/** The error, what caused it, and what it is made of. */
+function chainOf(error: unknown): Error[] {
+  const links: Error[] = [];
+  const open = [error];
+  while (open.length > 0 && links.length < MAX_LINKS) {
+    const link = open.shift();
+    if (!(link instanceof Error)) continue;
+    links.push(link);
+    open.push(link.cause, ...(link instanceof AggregateError ? link.errors : []));
+  }
+  return links;
+}
+
+type Fields = Error & {
+  code?: unknown;
+  statusCode?: unknown;
+  $metadata?: { httpStatusCode?: unknown };
+  $response?: { statusCode?: unknown };
+};
+
+function codeOf(error: Fields): StorageErrorCode | null {
+  const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode ?? error.statusCode;
+  const name = typeof error.code === "string" ? error.code : error.name;
+  if (typeof status === "number") return BY_NAME[name] ?? BY_NAME[error.name] ?? byStatus(status);
+  if (Object.hasOwn(STORAGE_ERRORS, name)) return name as StorageErrorCode;
+  if (TLS.test(name)) return "TLS";
+  if (TIMEOUT.test(name)) return "TIMEOUT";
+  if (NETWORK.test(name)) return "NETWORK";
+  if (NOT_HTTP.test(name)) return "BAD_ANSWER";
+  return DISK[name] ?? null;
+}
+
+function byStatus(status: number): StorageErrorCode {
+  if (status === 401 || status === 403) return "ACCESS_DENIED";
+  if (status === 408 || status === 504) return "TIMEOUT";
+  if (status === 429 || status === 503) return "SLOW_DOWN";
+  if (status >= 500 && status !== 501) return "UPSTREAM";
+  return "BAD_ANSWER";
+}

@@ -1,0 +1,43 @@
+// Walks a folder in the order of its keys, so that a listing can go on after any key.
+import { readdir, realpath } from "node:fs/promises";
+import path from "node:path";
+import { isMissing } from "@/server/storage/folder-paths";
+import { compareKeys } from "@/server/storage/keys";
+
+/** `key` of a folder ends with a slash, which also gives it its place in the order. */
+type Entry = { key: string; isFolder: boolean };
+export type Walk = { base: string; prefix: string; recursive: boolean; after: string };
+
+/** Keys of the regular files in order; links are left out. */
+export async function* keysAfter(walk: Walk, signal: AbortSignal, folder = ""): AsyncGenerator<string> {
+  for (const { key, isFolder } of await entriesOf(walk.base, folder)) {
+    signal.throwIfAborted();
+    if (!isFolder && key.startsWith(walk.prefix) && compareKeys(key, walk.after) > 0) yield key;
+    if (isFolder && mayHold(key, walk)) yield* keysAfter(walk, signal, key);
+  }
+}
+
+function mayHold(folder: string, { prefix, recursive, after }: Walk): boolean {
+  const isAbove = prefix.startsWith(folder);
+  if (!isAbove && !(recursive && folder.startsWith(prefix))) return false;
+  return compareKeys(folder, after) > 0 || after.startsWith(folder);
+}
+
+async function entriesOf(base: string, folder: string): Promise<Entry[]> {
+  const place = path.join(base, folder).replace(/\/$/, "");
+  try {
+    const found = await readdir(place, { withFileTypes: true });
+    // A folder that has become a link in the meantime leads elsewhere.
+    if ((await realpath(place)) !== place) return [];
+    return found
+      .filter((entry) => entry.isFile() || entry.isDirectory())
+      .map((entry) => {
+        const isFolder = entry.isDirectory();
+        return { key: `${folder}${entry.name}${isFolder ? "/" : ""}`, isFolder };
+      })
+      .sort((a, b) => compareKeys(a.key, b.key));
+  } catch (error) {
+    if (folder !== "" && isMissing(error)) return [];
+    throw error;
+  }
+}
