@@ -20,6 +20,7 @@ export const ACTIVE_RUN_STATES = ["queued", "running"] as const satisfies readon
 /** States that a person may send on with what is left. */
 export const RESUMABLE_RUN_STATES = [
   "paused",
+  "failed",
   "canceled",
   "budget_stopped",
 ] as const satisfies readonly RunState[];

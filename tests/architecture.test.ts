@@ -46,6 +46,7 @@ const LAYERS: Record<string, Layer> = {
       "server/env",
       "server/log",
       "server/inngest/events",
+      "server/inngest/inspect",
       "prisma/generated",
       "lib/",
     ],

@@ -5,6 +5,7 @@ import { apiKeyRouter } from "@/server/routers/api-key";
 import { conversionRouter, predictionRouter } from "@/server/routers/conversion";
 import { groundTruthRouter } from "@/server/routers/ground-truth";
 import { importRouter } from "@/server/routers/import";
+import { jobRouter } from "@/server/routers/job";
 import { labelRouter } from "@/server/routers/label";
 import { memberRouter } from "@/server/routers/member";
 import { organizationRouter } from "@/server/routers/organization";
@@ -24,6 +25,7 @@ export const appRouter = router({
   conversion: conversionRouter,
   groundTruth: groundTruthRouter,
   import: importRouter,
+  job: jobRouter,
   label: labelRouter,
   member: memberRouter,
   organization: organizationRouter,

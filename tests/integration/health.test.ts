@@ -20,12 +20,16 @@ test("is ready once jobs are taken, and no longer without a migration or without
     database: "up",
     migrations: "applied",
     jobs: "starting",
+    queue: null,
   });
 
   const noFunctions = async () => Response.json({ functions: [] });
   await startJobs(noFunctions);
   try {
-    expect(await readiness()).toMatchObject({ ready: true, jobs: "working" });
+    expect(await readiness()).toEqual({
+      ...{ ready: true, database: "up", migrations: "applied", jobs: "working" },
+      queue: { ready: 0, running: 0, oldestReadySeconds: 0, failedRunsLastHour: 0, workers: 1 },
+    });
     await query(databaseUrl(), `update "_prisma_migrations" set finished_at = null`);
     expect(await readiness()).toMatchObject({ ready: false, database: "up", migrations: "missing" });
   } finally {
@@ -36,5 +40,10 @@ test("is ready once jobs are taken, and no longer without a migration or without
   const name = url.pathname.slice(1);
   url.pathname = "/postgres";
   await query(url.toString(), `drop database "${name}" with (force)`);
-  expect(await readiness()).toMatchObject({ ready: false, database: "down", migrations: "unknown" });
+  expect(await readiness()).toMatchObject({
+    ready: false,
+    database: "down",
+    migrations: "unknown",
+    queue: null,
+  });
 });
