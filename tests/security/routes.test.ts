@@ -22,7 +22,7 @@ const OPEN: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "sign-in itself; tests in http.test.ts and sessions.test.ts",
   "app/api/trpc/[trpc]/route.ts": "every procedure is swept",
   "app/api/health/route.ts": "says only that the process is up",
-  "app/api/ready/route.ts": "says only whether the process can work",
+  "app/api/ready/route.ts": "says only whether the process can work, and how long jobs wait",
   "app/api/inngest/route.ts": "404 with the embedded engine, signed with an Inngest server",
 };
 
