@@ -14,6 +14,24 @@ const STATES = {
 
 const when = (at: Date | null) => (at ? <RelativeTime at={at} /> : "never");
 
+/** The host's list of models, and the daily check when it has learnt nothing since. */
+function readings({ models, servedAt, checkFailedAt, checkCode }: StoredKey) {
+  const list = (
+    <>
+      {models} within reach, read {when(servedAt)}
+    </>
+  );
+  const miss = (
+    <>
+      {when(checkFailedAt)}, without an answer{checkCode ? ` (${checkCode})` : ""}
+    </>
+  );
+  return [
+    ...(models ? [{ name: "Models", value: list }] : []),
+    ...(checkFailedAt ? [{ name: "Last check", value: miss }] : []),
+  ];
+}
+
 export function KeyDetails({ stored, provider }: { stored: StoredKey; provider: string }) {
   const { tone, label } = STATES[stored.state];
   const items = [
@@ -29,7 +47,7 @@ export function KeyDetails({ stored, provider }: { stored: StoredKey; provider: 
     },
     { name: "Tested", value: when(stored.testedAt) },
     { name: "Last used", value: when(stored.lastUsedAt) },
-    ...(stored.models ? [{ name: "Models", value: `${stored.models} within reach`, numeric: true }] : []),
+    ...readings(stored),
     { name: "Sent to", value: <Code>{provider}</Code> },
   ];
   return (

@@ -1,4 +1,4 @@
-// What an owner may send as the organization's provider key.
+// What an owner may send as the organization's provider key, and the model list that is stored with it.
 import { z } from "zod";
 
 const MAX_KEY_CHARS = 500;
@@ -12,3 +12,6 @@ export const apiKeyShape = {
     .regex(/^[\x21-\x7e]*$/, "A key has no spaces or special characters."),
 };
 export type UpdateApiKeyInput = z.infer<z.ZodObject<typeof apiKeyShape>>;
+
+/** As the key's host listed its models; shutdownDate is a day or a moment, null when no end is announced. */
+export const ServedModels = z.array(z.object({ id: z.string(), shutdownDate: z.string().nullable() }));

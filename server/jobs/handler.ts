@@ -6,6 +6,7 @@ import { classifyChunkJob } from "@/server/jobs/classify-chunk";
 import { convertPredictions } from "@/server/jobs/convert-predictions";
 import { importFile } from "@/server/jobs/import-file";
 import { reconcileRunsJob } from "@/server/jobs/reconcile-runs";
+import { refreshKeysJob } from "@/server/jobs/refresh-keys";
 import { runPrompt } from "@/server/jobs/run-prompt";
 import { tidyImportsJob } from "@/server/jobs/tidy-imports";
 
@@ -14,6 +15,7 @@ const functions = [
   convertPredictions,
   importFile,
   reconcileRunsJob,
+  refreshKeysJob,
   runPrompt,
   tidyImportsJob,
 ];

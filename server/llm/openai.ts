@@ -61,10 +61,16 @@ export function openaiProvider({ apiKey, timeoutMs }: { apiKey: string; timeoutM
 const withTier = (path: Call["path"], body: Call["body"], host: string): Call["body"] =>
   host === OPENAI_HOST && path === "/chat/completions" ? { ...body, service_tier: "default" } : body;
 
+/** A day or a moment; anything else says nothing about an end. */
+const ShutdownDate = z
+  .string()
+  .max(40)
+  .regex(/^\d{4}-\d{2}-\d{2}/)
+  .nullish()
+  .catch(null);
+
 const ModelList = z.object({
-  data: z
-    .array(z.object({ id: z.string().max(200), shutdown_date: z.string().max(40).nullish() }))
-    .max(10_000),
+  data: z.array(z.object({ id: z.string().max(200), shutdown_date: ShutdownDate })).max(10_000),
 });
 
 /** The models that the key reaches. Throws ProviderError. */

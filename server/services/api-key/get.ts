@@ -1,8 +1,12 @@
 // What may be known about the organization's provider key: never the key itself.
 import { env } from "@/server/env";
 import type { OrgScope } from "@/server/scope";
+import { readServed } from "@/server/services/api-key/served";
 
-/** `provider` is the address the key is sent to; `models` how many it reaches; `owners` who could add or replace it. */
+/**
+ * `provider` is the address the key is sent to; `models` how many its host listed at `servedAt`; `checkFailedAt` when the last
+ * daily check got no answer; `owners` who could add or replace it.
+ */
 export async function getApiKey(scope: OrgScope) {
   const { orgId } = scope;
   return scope.run(async (tx) => {
@@ -12,10 +16,13 @@ export async function getApiKey(scope: OrgScope) {
         last4: true,
         state: true,
         code: true,
-        models: true,
+        served: true,
+        servedAt: true,
         createdById: true,
         createdAt: true,
         testedAt: true,
+        checkCode: true,
+        checkFailedAt: true,
         lastUsedAt: true,
       },
     });
@@ -27,12 +34,13 @@ export async function getApiKey(scope: OrgScope) {
     });
     const base = { provider: env.LLM_BASE_URL, owners: owners.map(({ user }) => user.name) };
     if (!row) return { ...base, key: null };
-    const { createdById, models, state, ...rest } = row;
+    const { createdById, served, state, ...rest } = row;
     const setBy = await tx.membership.findFirst({
       where: { orgId, userId: createdById },
       select: { user: { select: { name: true } } },
     });
-    const key = { ...rest, state: state as KeyState, models: models.length, setBy: setBy?.user.name ?? null };
+    const models = readServed(served)?.length ?? 0;
+    const key = { ...rest, state: state as KeyState, models, setBy: setBy?.user.name ?? null };
     return { ...base, key };
   });
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { AppError, notFound } from "@/lib/errors";
 import type { UpdateApiKeyInput } from "@/lib/schemas/api-key";
+import { Prisma } from "@/prisma/generated/client";
 import { type OrgScope, personOf } from "@/server/scope";
 import { encryptSecret, fingerprint } from "@/server/secrets";
 import { KEY_COLUMN, readApiKey } from "@/server/services/api-key/open";
@@ -12,8 +13,8 @@ import { audit } from "@/server/services/audit";
 export async function updateApiKey(scope: OrgScope, { apiKey }: UpdateApiKeyInput): Promise<void> {
   const { orgId } = scope;
   const { userId } = personOf(scope);
-  const { state, code, models } = await prove(scope, apiKey);
-  if (state === "refused") {
+  const proof = await prove(scope, apiKey);
+  if (proof.state === "refused") {
     const message = "The provider refused this key. Check that it is complete and not revoked.";
     throw new AppError("invalid", message, { fields: { apiKey: message } });
   }
@@ -23,12 +24,11 @@ export async function updateApiKey(scope: OrgScope, { apiKey }: UpdateApiKeyInpu
     ciphertext: encryptSecret(apiKey, { orgId, column: KEY_COLUMN, rowId: id }),
     last4: apiKey.slice(-4),
     fingerprint: fingerprint(apiKey),
-    state,
-    code,
-    models,
+    served: Prisma.DbNull,
+    servedAt: null,
+    ...proof,
     createdById: userId,
     createdAt: new Date(),
-    testedAt: new Date(),
     lastUsedAt: null,
   };
   await scope.run(async (tx) => {
@@ -42,7 +42,7 @@ export async function updateApiKey(scope: OrgScope, { apiKey }: UpdateApiKeyInpu
       action: "apiKey.update",
       targetType: "apiKey",
       targetId: id,
-      detail: { state },
+      detail: { state: proof.state },
     });
   });
 }
@@ -56,7 +56,7 @@ export async function testApiKey(scope: OrgScope): Promise<void> {
     // By its id: the key may have been replaced while the provider was asked.
     await tx.apiKey.updateMany({
       where: { orgId: scope.orgId, id: stored.id },
-      data: { ...proof, testedAt: new Date() },
+      data: proof,
     });
     await audit(tx, scope, {
       action: "apiKey.test",

@@ -3,12 +3,11 @@ import { dayOf } from "@/lib/day";
 import { isRunnable, lifecycleOf, modelsOffered } from "@/lib/models";
 import { env } from "@/server/env";
 import type { OrgScope } from "@/server/scope";
+import { servedModels } from "@/server/services/api-key/served";
 
 /** The catalogue in its order. A model that is not runnable may be drafted with, and `lifecycle.sentence` says why it does not run. */
 export async function listModels(scope: OrgScope) {
-  const { orgId } = scope;
-  const key = await scope.run((tx) => tx.apiKey.findUnique({ where: { orgId }, select: { models: true } }));
-  const served = key && key.models.length > 0 ? key.models.map((id) => ({ id, shutdownDate: null })) : null;
+  const served = await scope.run((tx) => servedModels(tx, scope.orgId));
   const today = dayOf();
   return modelsOffered(env.demo).map((model) => {
     const lifecycle = lifecycleOf(model, today, served);

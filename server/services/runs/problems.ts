@@ -1,10 +1,11 @@
 // Why a version cannot run right now, in the order in which a person would mend it.
 import { dayOf } from "@/lib/day";
 import { AppError } from "@/lib/errors";
-import { isRunnable, lifecycleOf, modelById } from "@/lib/models";
+import { isRunnable, lifecycleOf, modelById, type ServedModel } from "@/lib/models";
 import { lintPrompt } from "@/lib/prompt-lint";
 import { env } from "@/server/env";
 import type { Tx } from "@/server/scope";
+import { readServed } from "@/server/services/api-key/served";
 
 export type RunProblem = {
   code: "LINT" | "NO_KEY" | "KEY_INVALID" | "QUOTA" | "MODEL" | "NO_TASKS";
@@ -28,7 +29,7 @@ export async function findProblem(
   if (version.model !== "demo") {
     const key = await tx.apiKey.findUnique({
       where: { orgId: input.orgId },
-      select: { state: true, models: true },
+      select: { state: true, served: true },
     });
     if (!key) return { code: "NO_KEY", message: "An owner must add the organization's OpenAI key first." };
     if (key.state === "refused")
@@ -37,22 +38,21 @@ export async function findProblem(
         message: "OpenAI refused the organization's key. An owner must replace it.",
       };
     if (key.state === "no_credit") return { code: "QUOTA", message: "The OpenAI account is out of credit." };
-    const unserved = modelProblem(version.model, key.models);
+    const unserved = modelProblem(version.model, readServed(key.served));
     if (unserved) return unserved;
   } else if (model) return model;
   if (input.tasks === 0) return { code: "NO_TASKS", message: "No task is in scope." };
   return null;
 }
 
-function modelProblem(id: string, served?: string[]): RunProblem | null {
+function modelProblem(id: string, served: ServedModel[] | null = null): RunProblem | null {
   const model = modelById(id);
   if (!model) return { code: "MODEL", message: `${id} is not in the catalogue.` };
   if (model.endpoint === "demo")
     return env.demo
       ? null
       : { code: "MODEL", message: "The demo model is not offered here. Choose another model." };
-  const list = served && served.length > 0 ? served.map((name) => ({ id: name, shutdownDate: null })) : null;
-  const life = lifecycleOf(model, dayOf(), list);
+  const life = lifecycleOf(model, dayOf(), served);
   if (isRunnable(life)) return null;
   const use = life.replacement ? ` Use ${life.replacement} instead.` : "";
   return {

@@ -44,6 +44,22 @@ test("an empty database lacks every migration and gets them in order", async () 
   expect(await pendingMigrations(database.url)).toEqual([]);
 });
 
+test("a key keeps the models that were read with it, now as rows that can hold an end", async () => {
+  await query("drop schema public cascade");
+  await query("create schema public");
+  const at = ALL.findIndex(({ name }) => name.endsWith("_served_models"));
+  await migrate(database.url, ALL.slice(0, at));
+  await query(`insert into "Organization" (id, slug, name) values ('a', 'a', 'a'), ('b', 'b', 'b')`);
+  await query(`insert into "ApiKey" (id, "orgId", ciphertext, last4, fingerprint, "createdById", "testedAt", models) values
+    ('1', 'a', '-', '-', '-', '-', '2026-11-01', '{gpt-4o,gpt-4}'), ('2', 'b', '-', '-', '-', '-', '2026-11-01', '{}')`);
+  await migrate(database.url);
+  const read = new Date("2026-11-01");
+  expect(await query(`select served, "servedAt" from "ApiKey" order by id`)).toEqual([
+    { served: ["gpt-4o", "gpt-4"].map((id) => ({ id, shutdownDate: null })), servedAt: read },
+    { served: null, servedAt: null },
+  ]);
+});
+
 test("several processes that migrate at once apply each migration once", async () => {
   const files = [
     ...ALL,

@@ -1,6 +1,5 @@
-// Rate limits hold calls back without failing a task, and a key can be checked.
+// Rate limits hold calls back without failing a task.
 import { describe, expect, test } from "vitest";
-import { checkKey } from "@/server/llm/check-key";
 import { classifyText } from "@/server/llm/classify";
 import { processLimiter } from "@/server/llm/limiter";
 import { openaiProvider } from "@/server/llm/openai";
@@ -52,32 +51,5 @@ describe("rate limits", () => {
     );
     expect(outcomes.every(({ kind }) => kind === "done")).toBe(true);
     expect(sim.fake.stats.byKey["sk-storm"]).toBe(120);
-  });
-});
-
-describe("the key", () => {
-  const signal = new AbortController().signal;
-
-  test("a good key works and tells its models with their ends", async () => {
-    const check = await checkKey("sk-good", signal);
-    expect(check.state).toBe("works");
-    if (check.state === "works")
-      expect(check.models).toContainEqual({ id: "gpt-4o", shutdownDate: "2027-01-14" });
-  });
-
-  test("a wrong key and an empty account are refused", async () => {
-    expect(await checkKey("wrong", signal)).toEqual({ state: "refused", code: "KEY_INVALID" });
-    expect(await checkKey("sk-quota", signal)).toEqual({ state: "refused", code: "QUOTA" });
-  });
-
-  test("a restricted key, a host without a list and a host that is down are told apart", async () => {
-    sim.fake.rule({ status: 403 });
-    expect(await checkKey("sk-c", signal)).toEqual({ state: "untested" });
-    sim.fake.rule({ status: 404 });
-    expect(await checkKey("sk-c", signal)).toEqual({ state: "untested" });
-    sim.fake.rule({ status: 500 });
-    expect(await checkKey("sk-c", signal)).toEqual({ state: "unreachable", code: "UPSTREAM" });
-    sim.fake.rule({ raw: "<html>", contentType: "text/html" });
-    expect(await checkKey("sk-c", signal)).toEqual({ state: "unreachable", code: "BAD_ANSWER" });
   });
 });

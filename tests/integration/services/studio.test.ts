@@ -38,7 +38,7 @@ it("lists every model, and those that the organization's host does not serve wit
       last4: "abcd",
       fingerprint: "f",
       state: "works",
-      models: ["gpt-4"],
+      served: [{ id: "gpt-4", shutdownDate: null }],
       createdById: world.managerId,
     },
   });
