@@ -6,8 +6,11 @@ import { classifyChunkJob } from "@/server/jobs/classify-chunk";
 import { convertPredictions } from "@/server/jobs/convert-predictions";
 import { importFile } from "@/server/jobs/import-file";
 import { reconcileRunsJob } from "@/server/jobs/reconcile-runs";
+import { reconcileSyncsJob } from "@/server/jobs/reconcile-syncs";
 import { refreshKeysJob } from "@/server/jobs/refresh-keys";
 import { runPrompt } from "@/server/jobs/run-prompt";
+import { startDueSyncsJob } from "@/server/jobs/start-due-syncs";
+import { syncStorage } from "@/server/jobs/sync-storage";
 import { tidyImportsJob } from "@/server/jobs/tidy-imports";
 
 const functions = [
@@ -15,8 +18,11 @@ const functions = [
   convertPredictions,
   importFile,
   reconcileRunsJob,
+  reconcileSyncsJob,
   refreshKeysJob,
   runPrompt,
+  startDueSyncsJob,
+  syncStorage,
   tidyImportsJob,
 ];
 

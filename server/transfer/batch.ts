@@ -29,7 +29,7 @@ export class RowCollector {
     const fault = checkStored(data, json, this.options);
     if (fault?.code === "LONE_SURROGATE") this.reject(line, { ...fault, ...NOT_UTF8 });
     else if (fault) this.reject(line, fault);
-    else this.add({ line, data, json });
+    else this.rows.push({ line, ordinal: this.count(), data, json });
   }
 
   /** A row of any JSON object. Throws JsonRefused when replacing bad characters makes two keys equal. */
@@ -37,7 +37,7 @@ export class RowCollector {
     const data = this.options.replaceBadText ? replaceBadTextIn(given) : given;
     const checked = prepareTask(data, this.options);
     if ("code" in checked) this.reject(line, checked);
-    else this.add({ line, data, json: checked.json, ...(rest ? { rest } : {}) });
+    else this.rows.push({ line, ordinal: this.count(), data, json: checked.json, ...(rest ? { rest } : {}) });
   }
 
   reject(line: number, fault: Fault) {
@@ -59,14 +59,10 @@ export class RowCollector {
     return { rows, rejects, emptyLines, numbersKeptAsText, bytesRead };
   }
 
-  private add(row: ImportRow) {
-    this.count();
-    this.rows.push(row);
-  }
-
-  private count() {
+  /** How many rows the file has so far, with this one. */
+  private count(): number {
     this.seen++;
-    if (this.seen <= this.maxRows) return;
+    if (this.seen <= this.maxRows) return this.seen;
     throw new AppError("invalid", `The file has more than ${this.maxRows.toLocaleString("en")} rows.`);
   }
 }

@@ -14,8 +14,11 @@ export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be";
 
 export type ByteSource = AsyncIterable<Uint8Array>;
 
-/** `json` is the canonical JSON of `data`; `rest` holds the other keys of a Label Studio task (annotations, meta, …). */
-export type ImportRow = { line: number; data: JsonObject; json: string; rest?: JsonObject };
+/**
+ * `ordinal` counts all rows of the file from 1, also refused ones; `json` is the canonical JSON of `data`; `rest` holds the other
+ * keys of a Label Studio task (annotations, meta, …).
+ */
+export type ImportRow = { line: number; ordinal: number; data: JsonObject; json: string; rest?: JsonObject };
 
 /** Up to `batchRows` rows. The counters are of this batch; `bytesRead` is of the whole file so far. */
 export type RowBatch = {

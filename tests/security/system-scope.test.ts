@@ -15,6 +15,8 @@ const SYSTEM_SCOPES: Record<string, number> = {
   "server/services/organizations/get.ts": 1,
   "server/services/runs/reconcile.ts": 1,
   "server/services/sessions.ts": 2,
+  "server/services/storage/due.ts": 1,
+  "server/services/storage/reconcile.ts": 1,
   "server/services/users.ts": 4,
 };
 

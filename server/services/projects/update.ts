@@ -4,6 +4,7 @@ import type { ProjectChange } from "@/lib/schemas/project";
 import { type ProjectScope, personOf } from "@/server/scope";
 import { audit } from "@/server/services/audit";
 import { removeUpload } from "@/server/services/imports/file";
+import { cancelActive, sendCanceled } from "@/server/services/storage/cancel";
 
 /** Only what is in `change`; texts are not written to the audit log, settings are. */
 export async function updateProject(
@@ -29,7 +30,7 @@ export async function updateProject(
 export async function deleteProject(scope: ProjectScope, { title }: { title: string }): Promise<void> {
   const { orgId, projectId } = scope;
   const { userId } = personOf(scope);
-  const files = await scope.run(async (tx) => {
+  const { files, syncs } = await scope.run(async (tx) => {
     const project = await tx.project.findFirst({ where: { orgId, id: projectId }, select: { title: true } });
     if (!project) throw notFound("This project");
     if (project.title !== title.trim())
@@ -40,7 +41,9 @@ export async function deleteProject(scope: ProjectScope, { title }: { title: str
       where: { orgId, projectId, filePath: { not: null } },
       select: { filePath: true },
     });
-    return imports.flatMap((row) => row.filePath ?? []);
+    // A page that is being stored holds rows that go as well: it ends first, and no further one begins.
+    const syncs = await cancelActive(tx, { orgId, projectId });
+    return { files: imports.flatMap((row) => row.filePath ?? []), syncs };
   });
   // A large project takes longer than an ordinary transaction may.
   await scope.bulk(async (client) => {
@@ -55,5 +58,6 @@ export async function deleteProject(scope: ProjectScope, { title }: { title: str
       [orgId, userId, projectId, { tasks: rows[0].taskCount }, scope.requestId],
     );
   });
+  await sendCanceled(orgId, syncs);
   for (const file of files) await removeUpload(file);
 }

@@ -16,12 +16,13 @@ describe("JSON lists", () => {
     expect(all.rows).toEqual([
       {
         line: 2,
+        ordinal: 1,
         data: { text: "a" },
         json: '{"text":"a"}',
         rest: { annotations: [{ result: [] }], meta: { batch: 3 } },
       },
-      { line: 3, data: { text: "b" }, json: '{"text":"b"}' },
-      { line: 3, data: { data: {}, x: 1 }, json: '{"data":{},"x":1}' },
+      { line: 3, ordinal: 2, data: { text: "b" }, json: '{"text":"b"}' },
+      { line: 3, ordinal: 3, data: { data: {}, x: 1 }, json: '{"data":{},"x":1}' },
     ]);
     expect(dataOf(await readAll('{"text":"one"}', json))).toEqual([{ text: "one" }]);
     expect((await readAll(" [ ] ", json)).rows).toEqual([]);
