@@ -3,11 +3,15 @@ import {
   connectionIdShape,
   createConnectionShape,
   listObjectsShape,
+  previewStorageShape,
   startSyncShape,
   syncIdShape,
+  testStorageShape,
   updateConnectionShape,
 } from "@/lib/schemas/storage";
 import { cancelSync } from "@/server/services/storage/cancel";
+import { previewStorage } from "@/server/services/storage/preview";
+import { testStorage } from "@/server/services/storage/probe";
 import {
   getConnection,
   getSync,
@@ -23,6 +27,12 @@ export const storageRouter = router({
   list: projectProcedure("storage.manage").query(({ ctx }) => listConnections(ctx.scope)),
   get: projectProcedure("storage.manage", connectionIdShape).query(({ ctx, input }) =>
     getConnection(ctx.scope, input),
+  ),
+  test: projectProcedure("storage.manage", testStorageShape).mutation(({ ctx, input }) =>
+    testStorage(ctx.scope, input),
+  ),
+  preview: projectProcedure("storage.manage", previewStorageShape).mutation(({ ctx, input }) =>
+    previewStorage(ctx.scope, input),
   ),
   create: projectProcedure("storage.manage", createConnectionShape).mutation(({ ctx, input }) =>
     createConnection(ctx.scope, input),

@@ -142,7 +142,8 @@ async function previewContext({ orgId, projectId, run }: ProjectScope) {
   });
 }
 
-function cellOf(data: JsonObject, column: string): string {
+/** A cell as text, cut to its beginning. */
+export function cellOf(data: JsonObject, column: string): string {
   const value = data[column];
   if (value === undefined || value === null) return "";
   const text = typeof value === "object" ? JSON.stringify(value) : textOf(value);
