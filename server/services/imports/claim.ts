@@ -1,11 +1,11 @@
 // The state of an import around its run: claimed, moving, failed. Written outside the transaction that carries the rows.
 
 import { z } from "zod";
-import { holds, type Role, reachesProject } from "@/lib/permissions";
 import { ImportMapping } from "@/lib/schemas/import";
-import type { OrgScope, Tx } from "@/server/scope";
+import type { OrgScope } from "@/server/scope";
 import { removeUpload } from "@/server/services/imports/file";
 import { IMPORT_SELECT, type LoadedImport } from "@/server/services/imports/load";
+import { starterMay } from "@/server/services/starter";
 
 export type ClaimedImport = {
   orgId: string;
@@ -40,14 +40,13 @@ export async function claimImport(scope: OrgScope, importId: string): Promise<Cl
         projectId: true,
         createdById: true,
         mapping: true,
-        project: { select: { textColumn: true, isPublished: true, members: { select: { userId: true } } } },
+        project: { select: { textColumn: true } },
       },
     });
     if (!row || row.filePath === null) return null;
     const { project, projectId, createdById, mapping, ...file } = row;
     const { columns, ...chosen } = StoredMapping.parse(mapping);
-    const joined = project.members.some((member) => member.userId === createdById);
-    const mayImport = await starterMay(tx, orgId, createdById, { joined, isPublished: project.isPublished });
+    const mayImport = await starterMay(tx, { orgId, projectId, createdById }, "task.import");
     const labels = await tx.label.findMany({
       where: { orgId, projectId, retiredAt: null },
       select: { id: true, value: true },
@@ -64,21 +63,6 @@ export async function claimImport(scope: OrgScope, importId: string): Promise<Cl
     "The person who started this import may no longer import into this project.",
   );
   return null;
-}
-
-/** The rights are those of this moment, not those of the click. */
-async function starterMay(
-  tx: Tx,
-  orgId: string,
-  userId: string,
-  project: { joined: boolean; isPublished: boolean },
-) {
-  const member = await tx.membership.findFirst({
-    where: { orgId, userId, deactivatedAt: null },
-    select: { role: true },
-  });
-  const role = member?.role as Role | undefined;
-  return role !== undefined && holds(role, "task.import") && reachesProject(role, project);
 }
 
 /** False when the import has been canceled in the meantime. */

@@ -1,10 +1,10 @@
 // Planning a run: its tasks are frozen into chunks in one transaction, so a killed plan leaves nothing.
 
 import { notFound } from "@/lib/errors";
-import { holds, type Role, reachesProject } from "@/lib/permissions";
 import { Prisma } from "@/prisma/generated/client";
 import type { OrgScope, Tx } from "@/server/scope";
 import { selectTaskIds } from "@/server/services/runs/tasks";
+import { starterMay } from "@/server/services/starter";
 import { analyzeAfter } from "@/server/services/statistics";
 
 /** A chunk as events name it. */
@@ -30,7 +30,7 @@ export async function planRun(scope: OrgScope, runId: string): Promise<ChunkRef[
     const run = await tx.run.findFirst({ where: { orgId, id: runId } });
     if (!run) throw notFound("This run");
     if (run.state !== "queued" && run.state !== "running") return NOTHING;
-    if (run.generation === 1 && run.startedAt === null && !(await starterMayRun(tx, run))) {
+    if (run.generation === 1 && run.startedAt === null && !(await starterMay(tx, run, "prompt.run"))) {
       await endRun(tx, run, "failed", "NOT_ALLOWED");
       return NOTHING;
     }
@@ -70,19 +70,6 @@ type PlannedRun = {
   onlyMissing: boolean;
   total: number;
 };
-
-/** The third and last check of "only projects they joined": role and membership as they are at this moment. */
-async function starterMayRun(tx: Tx, run: PlannedRun): Promise<boolean> {
-  const { orgId, projectId } = run;
-  const member = await tx.membership.findFirst({
-    where: { orgId, userId: run.createdById, deactivatedAt: null },
-    select: { role: true, projects: { where: { orgId, projectId }, select: { projectId: true } } },
-  });
-  if (!member) return false;
-  const role = member.role as Role;
-  const project = { joined: member.projects.length > 0, isPublished: true };
-  return holds(role, "prompt.run") && reachesProject(role, project);
-}
 
 /** Writes the chunks and returns the number of tasks. */
 async function freezeTasks(tx: Tx, run: PlannedRun): Promise<number> {
