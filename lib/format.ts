@@ -16,6 +16,7 @@ const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
 const oneDigit = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 const pluralRules = new Intl.PluralRules(LOCALE);
+const list = new Intl.ListFormat(LOCALE);
 
 /** 1234567 → "1,234,567". */
 export function formatCount(count: number | bigint): string {
@@ -31,6 +32,9 @@ export function formatCompact(count: number | bigint): string {
 export function formatPlural(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${pluralRules.select(count) === "one" ? singular : plural}`;
 }
+
+/** "Refund", "Refund and Delivery", "Refund, Delivery, and Other". */
+export const formatList = (words: readonly string[]): string => list.format(words);
 
 /** A share of 0-1 as "73.5%". Only exactly 1 reads 100% and only exactly 0 reads 0%. */
 export function formatPercent(share: number | null, digits = 1): string {

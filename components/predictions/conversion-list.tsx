@@ -10,7 +10,7 @@ import { versionName } from "@/components/predictions/version-name";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
-import { formatCount, formatPercent } from "@/lib/format";
+import { formatCount, formatList, formatPercent, formatPlural } from "@/lib/format";
 
 const TONES: Record<string, "neutral" | "success" | "danger" | "warning"> = {
   completed: "success",
@@ -70,9 +70,15 @@ function Action({ row }: { row: ConversionRow }) {
   return isMoving(row) ? <CancelButton row={row} isShort /> : <UndoButton row={row} />;
 }
 
-function settingsOf({ minConfidence, onlyUnlabeled }: ConversionRow): string {
+/** Labels that are named; more are counted. */
+const NAMED_LABELS = 3;
+
+function settingsOf({ minConfidence, onlyUnlabeled, labels }: ConversionRow): string {
   const confidence = minConfidence === null ? "any confidence" : `${formatPercent(minConfidence, 0)} or more`;
-  return `${confidence}, ${onlyUnlabeled ? "tasks without annotation" : "also converted tasks"}`;
+  const tasks = onlyUnlabeled ? "tasks without annotation" : "also converted tasks";
+  if (labels.length === 0) return `${confidence}, ${tasks}`;
+  const names = labels.length > NAMED_LABELS ? formatPlural(labels.length, "label") : formatList(labels);
+  return `${confidence}, ${tasks}, only ${names}`;
 }
 
 function State({ row }: { row: ConversionRow }) {

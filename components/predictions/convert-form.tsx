@@ -24,7 +24,7 @@ export interface ConvertFormProps {
 }
 
 export function ConvertForm({ sets, initialId, onStarted, onClose }: ConvertFormProps) {
-  const { choice, preview, change, start, isStarting } = useConvert(initialId, onStarted);
+  const { choice, preview, totals, change, start, isStarting } = useConvert(initialId, onStarted);
   const isSettled = preview.isSuccess && !preview.isPlaceholderData;
   return (
     <Dialog
@@ -33,9 +33,7 @@ export function ConvertForm({ sets, initialId, onStarted, onClose }: ConvertForm
       size="lg"
       title="Convert predictions to annotations"
       description="Each predicted label becomes the task's annotation. You can take a conversion back afterwards."
-      footer={
-        <Buttons converts={isSettled ? preview.data.converts : null} busy={isStarting} onStart={start} />
-      }
+      footer={<Buttons converts={isSettled ? totals.converts : null} busy={isStarting} onStart={start} />}
     >
       <div className="grid grid-cols-1 gap-5">
         <Settings sets={sets} choice={choice} hasConfidence={preview.data?.hasConfidence} onChange={change} />
@@ -49,7 +47,13 @@ export function ConvertForm({ sets, initialId, onStarted, onClose }: ConvertForm
           />
         ) : null}
         {preview.data ? (
-          <DryRun preview={preview.data} minPercent={choice.minPercent} isStale={!isSettled} />
+          <DryRun
+            labels={preview.data.labels}
+            totals={totals}
+            choice={choice}
+            isStale={!isSettled}
+            onChange={change}
+          />
         ) : null}
         {preview.isPending ? <DryRunSkeleton /> : null}
       </div>

@@ -6,9 +6,15 @@ import { useState } from "react";
 import { useRefreshConversions } from "@/components/predictions/use-conversions";
 import { useProjectInput } from "@/components/projects/project-context";
 import { useTRPC } from "@/components/trpc";
+import { totalsOf } from "@/lib/conversion-counts";
 
-/** `minPercent` from 0 to 100; at 0 nothing is left out for its confidence. */
-export type ConvertChoice = { versionId: string; minPercent: number; onlyUnlabeled: boolean };
+/** `minPercent` from 0 to 100; at 0 nothing is left out for its confidence. `leftOut`: ids of labels that are not converted. */
+export type ConvertChoice = {
+  versionId: string;
+  minPercent: number;
+  onlyUnlabeled: boolean;
+  leftOut: readonly string[];
+};
 
 const versionIn = (input: unknown): unknown =>
   typeof input === "object" && input !== null && "versionId" in input ? input.versionId : null;
@@ -21,6 +27,7 @@ export function useConvert(initialId: string, onStarted: (conversionId: string) 
     versionId: initialId,
     minPercent: 0,
     onlyUnlabeled: true,
+    leftOut: [],
   });
   // The same click sent twice is one conversion; another choice is another one.
   const [requestId, setRequestId] = useState(() => crypto.randomUUID());
@@ -37,6 +44,8 @@ export function useConvert(initialId: string, onStarted: (conversionId: string) 
         versionIn(former?.queryKey[1]?.input) === choice.versionId ? data : undefined,
     }),
   );
+  const labels = preview.data?.labels ?? [];
+  const chosen = labels.filter(({ labelId }) => !choice.leftOut.includes(labelId));
   const create = useMutation(
     conversion.create.mutationOptions({
       onError: () => void preview.refetch(),
@@ -49,13 +58,18 @@ export function useConvert(initialId: string, onStarted: (conversionId: string) 
   return {
     choice,
     preview,
+    // Summed here: a label is left out and taken in again without asking the server.
+    totals: totalsOf(labels, (labelId) => !choice.leftOut.includes(labelId)),
     isStarting: create.isPending,
     change(next: Partial<ConvertChoice>) {
-      // Another version may have other confidences, or none.
-      const others = next.versionId ? { minPercent: 0 } : {};
+      // Another version may have other confidences, or none, and other labels.
+      const others = next.versionId ? { minPercent: 0, leftOut: [] } : {};
       setChoice({ ...choice, ...others, ...next });
       setRequestId(crypto.randomUUID());
     },
-    start: () => create.mutate({ ...target, clientRequestId: requestId }),
+    start() {
+      const labelIds = chosen.length < labels.length ? chosen.map(({ labelId }) => labelId) : [];
+      create.mutate({ ...target, labelIds, clientRequestId: requestId });
+    },
   };
 }

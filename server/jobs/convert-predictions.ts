@@ -1,12 +1,13 @@
-// Turns a version's predictions into annotations, a thousand tasks a step.
+// Turns a version's predictions into annotations, some thousand tasks a step.
 import { inngest } from "@/server/inngest/client";
 import { conversionCanceled, conversionRequested } from "@/server/inngest/events";
 import { final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
-import { convertPage, failConversion } from "@/server/services/conversions/convert";
+import { beginConversion, failConversion } from "@/server/services/conversions/begin";
+import { convertStep } from "@/server/services/conversions/convert";
 
-/** Pages of one job; a longer conversion goes on in a new one. */
-const PAGES = 400;
+/** Of one job; a longer conversion goes on in a new one. */
+const STEPS = 100;
 const NAME = "convert-predictions";
 
 export const convertPredictions = inngest.createFunction(
@@ -24,8 +25,12 @@ export const convertPredictions = inngest.createFunction(
   async ({ event, step }) => {
     const { orgId, conversionId } = event.data;
     const scope = jobScope(orgId, NAME);
-    for (let page = 0; page < PAGES; page++) {
-      const { cursor, more } = await step.run(`page-${page}`, () => final(convertPage(scope, conversionId)));
+    if (!(await step.run("begin", () => final(beginConversion(scope, conversionId)))))
+      return { cursor: null };
+    for (let index = 0; index < STEPS; index++) {
+      const { cursor, more } = await step.run(`convert-${index}`, () =>
+        final(convertStep(scope, conversionId)),
+      );
       if (!more) return { cursor };
     }
     const next = conversionRequested.create(

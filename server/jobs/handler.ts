@@ -5,6 +5,7 @@ import { inngest } from "@/server/inngest/client";
 import { classifyChunkJob } from "@/server/jobs/classify-chunk";
 import { convertPredictions } from "@/server/jobs/convert-predictions";
 import { importFile } from "@/server/jobs/import-file";
+import { reconcileConversionsJob } from "@/server/jobs/reconcile-conversions";
 import { reconcileRunsJob } from "@/server/jobs/reconcile-runs";
 import { reconcileSyncsJob } from "@/server/jobs/reconcile-syncs";
 import { refreshKeysJob } from "@/server/jobs/refresh-keys";
@@ -17,6 +18,7 @@ const functions = [
   classifyChunkJob,
   convertPredictions,
   importFile,
+  reconcileConversionsJob,
   reconcileRunsJob,
   reconcileSyncsJob,
   refreshKeysJob,

@@ -1,4 +1,5 @@
 // The audit log: who did what to which row, written in the transaction of the change itself.
+import type { PoolClient } from "pg";
 import type { Prisma } from "@/prisma/generated/client";
 import type { OrgScope, Tx } from "@/server/scope";
 
@@ -12,18 +13,36 @@ export type AuditEntry = {
   detail?: Prisma.InputJsonObject;
 };
 
+const rowOf = (scope: OrgScope, entry: AuditEntry) => ({
+  orgId: scope.orgId,
+  actorId: scope.actor.kind === "user" ? scope.actor.userId : null,
+  action: entry.action,
+  targetType: entry.targetType,
+  targetId: entry.targetId,
+  projectId: entry.projectId ?? null,
+  detail: entry.detail ?? {},
+  requestId: scope.requestId,
+});
+
 export async function audit(tx: Tx, scope: OrgScope, entry: AuditEntry): Promise<void> {
-  await tx.auditEvent.create({
-    data: {
-      orgId: scope.orgId,
-      actorId: scope.actor.kind === "user" ? scope.actor.userId : null,
-      action: entry.action,
-      targetType: entry.targetType,
-      targetId: entry.targetId,
-      projectId: entry.projectId ?? null,
-      detail: entry.detail ?? {},
-      requestId: scope.requestId,
-    },
-    select: { id: true },
-  });
+  await tx.auditEvent.create({ data: rowOf(scope, entry), select: { id: true } });
+}
+
+/** The same inside scope.bulk. */
+export async function auditBulk(client: PoolClient, scope: OrgScope, entry: AuditEntry): Promise<void> {
+  const row = rowOf(scope, entry);
+  await client.query(
+    `insert into "AuditEvent" ("orgId", "actorId", action, "targetType", "targetId", "projectId", detail, "requestId")
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      row.orgId,
+      row.actorId,
+      row.action,
+      row.targetType,
+      row.targetId,
+      row.projectId,
+      row.detail,
+      row.requestId,
+    ],
+  );
 }

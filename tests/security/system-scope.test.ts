@@ -11,6 +11,7 @@ const SYSTEM_SCOPES: Record<string, number> = {
   "server/auth/throttle.ts": 2,
   "server/scope.ts": 1,
   "server/services/api-key/refresh.ts": 1,
+  "server/services/conversions/reconcile.ts": 1,
   "server/services/imports/tidy.ts": 2,
   "server/services/organizations/get.ts": 1,
   "server/services/runs/reconcile.ts": 1,

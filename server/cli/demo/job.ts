@@ -86,7 +86,7 @@ export async function run(
 
 /** Converts the version's predictions where nobody has labelled; returns the number of annotations made. */
 export async function convert(project: ProjectScope, versionId: string): Promise<number> {
-  const target = { versionId, onlyUnlabeled: true, clientRequestId: randomUUID() };
+  const target = { versionId, onlyUnlabeled: true, labelIds: [], clientRequestId: randomUUID() };
   const { conversionId } = await createConversion(project, target);
   const look = async () => {
     const row = (await listConversions(project)).find((c) => c.id === conversionId);

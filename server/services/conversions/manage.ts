@@ -7,6 +7,23 @@ import { audit } from "@/server/services/audit";
 import { previewConversion } from "@/server/services/conversions/preview";
 import { lockVersion } from "@/server/services/prompts/load";
 
+const LISTED = 50;
+const ROW = {
+  id: true,
+  state: true,
+  total: true,
+  converted: true,
+  skipped: true,
+  minConfidence: true,
+  onlyUnlabeled: true,
+  labelIds: true,
+  error: true,
+  createdAt: true,
+  endedAt: true,
+  undoneAt: true,
+  version: { select: { id: true, number: true, prompt: { select: { id: true, name: true } } } },
+} as const;
+
 /** The conversion that this click made, also when the click arrives twice. Throws conflict when nothing would be converted. */
 export async function createConversion(scope: ProjectScope, input: CreateConversionInput) {
   const { orgId, projectId } = scope;
@@ -28,12 +45,14 @@ export async function createConversion(scope: ProjectScope, input: CreateConvers
         clientRequestId: input.clientRequestId,
         minConfidence: input.minConfidence ?? null,
         onlyUnlabeled: input.onlyUnlabeled,
+        labelIds: [...new Set(input.labelIds)],
         total: preview.predicted,
         createdById: userId,
       },
       select: { id: true },
     });
-    const detail = { converts: preview.converts };
+    const { versionId, minConfidence = null, onlyUnlabeled, labelIds } = input;
+    const detail = { converts: preview.converts, versionId, minConfidence, onlyUnlabeled, labelIds };
     await audit(tx, scope, {
       action: "conversion.create",
       targetType: "conversion",
@@ -48,29 +67,27 @@ export async function createConversion(scope: ProjectScope, input: CreateConvers
   return { conversionId: id };
 }
 
+/** Newest first; `labels` names the labels that were chosen, and is empty where all were. */
 export async function listConversions(scope: ProjectScope) {
   const { orgId, projectId } = scope;
-  return scope.run((tx) =>
-    tx.conversion.findMany({
+  return scope.run(async (tx) => {
+    const rows = await tx.conversion.findMany({
       where: { orgId, projectId },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: 50,
-      select: {
-        id: true,
-        state: true,
-        total: true,
-        converted: true,
-        skipped: true,
-        minConfidence: true,
-        onlyUnlabeled: true,
-        error: true,
-        createdAt: true,
-        endedAt: true,
-        undoneAt: true,
-        version: { select: { id: true, number: true, prompt: { select: { id: true, name: true } } } },
-      },
-    }),
-  );
+      take: LISTED,
+      select: ROW,
+    });
+    const ids = [...new Set(rows.flatMap((row) => row.labelIds))];
+    const labels = await tx.label.findMany({
+      where: { orgId, projectId, id: { in: ids } },
+      orderBy: [{ position: "asc" }, { id: "asc" }],
+      select: { id: true, value: true },
+    });
+    return rows.map(({ labelIds, ...row }) => ({
+      ...row,
+      labels: labels.filter(({ id }) => labelIds.includes(id)).map(({ value }) => value),
+    }));
+  });
 }
 
 /** Stops a conversion that has not ended; what it converted stays and can be undone. */

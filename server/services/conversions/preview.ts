@@ -1,18 +1,11 @@
 // The dry run of a conversion: what would be converted, what would be left out and why, and how right it would be.
+import { type LabelCounts, totalsOf } from "@/lib/conversion-counts";
+import { notFound } from "@/lib/errors";
 import type { ConversionTarget } from "@/lib/schemas/conversion";
-import type { ProjectScope } from "@/server/scope";
+import type { ProjectScope, Tx } from "@/server/scope";
 import { loadVersion } from "@/server/services/prompts/load";
 
-/** Tasks of one label; `annotated` and `unsure` are left out, unsure ones only where nobody has annotated. */
-export type PreviewCount = {
-  labelId: string;
-  label: string;
-  color: string;
-  predicted: number;
-  converts: number;
-  annotated: number;
-  unsure: number;
-};
+export type PreviewCount = LabelCounts & { label: string; color: string };
 
 type Row = {
   labelId: string;
@@ -27,14 +20,15 @@ type Row = {
 };
 
 /**
- * Counts per label; nothing is written. `hasConfidence`: a minimum confidence makes sense. `check`: of the answers that pass the
- * minimum, how many are on ground truth and how many of those are right.
+ * Counts of every label, and their sums over the chosen ones; nothing is written. `hasConfidence`: a minimum confidence makes
+ * sense. Throws not_found for a version or a label of another project.
  */
 export async function previewConversion(scope: ProjectScope, input: ConversionTarget) {
   const { orgId, projectId } = scope;
   const min = input.minConfidence ?? null;
   return scope.run(async (tx) => {
     await loadVersion(tx, { orgId, projectId, versionId: input.versionId });
+    await demandLabels(tx, scope, input.labelIds);
     const rows = await tx.$queryRaw<Row[]>`
       with answers as (
         select distinct on (p."taskId") p.id, p."taskId", p."labelId", p.confidence from "Prediction" p
@@ -53,22 +47,27 @@ export async function previewConversion(scope: ProjectScope, input: ConversionTa
       from judged j
       join "Label" l on l."orgId" = ${orgId} and l."projectId" = ${projectId} and l.id = j."labelId"
       group by 1, 2, 3, l.position order by l.position`;
-    const sum = (key: "predicted" | "converts" | "annotated" | "confident" | "measured" | "right") =>
-      rows.reduce((total, row) => total + Number(row[key]), 0);
+    const labels = rows.map(countsOf);
+    const chosen = new Set(input.labelIds);
     return {
-      labels: rows.map(countsOf),
-      predicted: sum("predicted"),
-      converts: sum("converts"),
-      annotated: sum("annotated"),
-      hasConfidence: sum("confident") > 0,
-      check: { measured: sum("measured"), right: sum("right") },
+      labels,
+      hasConfidence: rows.some(({ confident }) => confident > 0n),
+      ...totalsOf(labels, (labelId) => chosen.size === 0 || chosen.has(labelId)),
     };
   });
+}
+
+async function demandLabels(tx: Tx, { orgId, projectId }: ProjectScope, labelIds: string[]): Promise<void> {
+  const ids = [...new Set(labelIds)];
+  const known = await tx.label.count({ where: { orgId, projectId, id: { in: ids } } });
+  if (known < ids.length) throw notFound("This label");
 }
 
 function countsOf({ labelId, label, color, ...counts }: Row): PreviewCount {
   const predicted = Number(counts.predicted);
   const converts = Number(counts.converts);
   const annotated = Number(counts.annotated);
-  return { labelId, label, color, predicted, converts, annotated, unsure: predicted - converts - annotated };
+  const unsure = predicted - converts - annotated;
+  const truth = { measured: Number(counts.measured), right: Number(counts.right) };
+  return { labelId, label, color, predicted, converts, annotated, unsure, ...truth };
 }

@@ -4,45 +4,32 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prisma } from "@/server/db/client";
 import { embeddedEngine, startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
-import { convertPage } from "@/server/services/conversions/convert";
-import { createConversion, listConversions } from "@/server/services/conversions/manage";
+import { beginConversion } from "@/server/services/conversions/begin";
+import { convertStep } from "@/server/services/conversions/convert";
+import { cancelConversion, createConversion, listConversions } from "@/server/services/conversions/manage";
 import { previewConversion } from "@/server/services/conversions/preview";
-import { previewUndo, undoConversion } from "@/server/services/conversions/undo";
-import { createRun } from "@/server/services/runs/create";
-import { type RunWorld, runWorld } from "./run-world";
+import { expectCounters } from "./counters";
+import { predictedWorld } from "./predicted-world";
+import type { RunWorld } from "./run-world";
 
 beforeAll(() => startJobs(engineHandler, { work: false }));
 afterAll(stopJobs);
 
 const drain = () => embeddedEngine().drain({ skipTime: true, limitMs: 20_000 });
 
-async function predictedWorld(tasks: number) {
-  const world = await runWorld({ tasks, groundTruth: 0 });
-  const target = { versionId: world.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };
-  await createRun(world.scope, { ...target, clientRequestId: randomUUID() });
-  await drain();
-  return world;
-}
+type Rules = { minConfidence?: number; labelIds?: string[]; onlyUnlabeled?: boolean };
 
-const convert = (world: RunWorld, extra: { minConfidence?: number; clientRequestId?: string } = {}) =>
-  createConversion(world.scope, {
-    versionId: world.versionId,
-    onlyUnlabeled: true,
-    clientRequestId: randomUUID(),
-    ...extra,
-  });
+const targetOf = (world: RunWorld, rules: Rules = {}) => ({
+  versionId: world.versionId,
+  onlyUnlabeled: true,
+  labelIds: [],
+  ...rules,
+});
 
-/** Task and project counters say what the annotation rows say. */
-async function assertCounters({ projectId }: RunWorld) {
-  const db = prisma();
-  const annotations = await db.annotation.count({ where: { projectId, skipped: false } });
-  const sum = await db.task.aggregate({ where: { projectId }, _sum: { annotationCount: true } });
-  const project = await db.project.findUniqueOrThrow({ where: { id: projectId } });
-  expect(sum._sum.annotationCount ?? 0).toBe(annotations);
-  expect(project.annotatedCount).toBe(
-    await db.task.count({ where: { projectId, annotationCount: { gt: 0 } } }),
-  );
-}
+const convert = (
+  world: RunWorld,
+  { clientRequestId = randomUUID() as string, ...rules }: Rules & { clientRequestId?: string } = {},
+) => createConversion(world.scope, { ...targetOf(world, rules), clientRequestId });
 
 async function annotateByHand(world: RunWorld, taskId: bigint) {
   const { orgId, projectId, managerId } = world;
@@ -59,13 +46,13 @@ describe("a conversion", () => {
     const world = await predictedWorld(50);
     const [task] = await prisma().task.findMany({ where: { projectId: world.projectId }, take: 1 });
     await annotateByHand(world, task?.id ?? 0n);
-    const preview = await previewConversion(world.scope, { versionId: world.versionId, onlyUnlabeled: true });
+    const preview = await previewConversion(world.scope, targetOf(world));
     expect(preview).toMatchObject({ predicted: 50, converts: 49 });
     await convert(world);
     await drain();
     const [row] = await listConversions(world.scope);
     expect(row).toMatchObject({ state: "completed", converted: 49, skipped: 1 });
-    await assertCounters(world);
+    await expectCounters(world.projectId);
     const mine = await prisma().annotation.findMany({ where: { taskId: task?.id ?? 0n } });
     expect(mine.map((a) => a.source)).toEqual(["human"]);
   });
@@ -75,7 +62,7 @@ describe("a conversion", () => {
     await convert(world);
     await drain();
     await expect(convert(world)).rejects.toMatchObject({ code: "conflict" });
-    const again = { versionId: world.versionId, onlyUnlabeled: false };
+    const again = targetOf(world, { onlyUnlabeled: false });
     expect(await previewConversion(world.scope, again)).toMatchObject({ converts: 0, annotated: 12 });
     await expect(
       createConversion(world.scope, { ...again, clientRequestId: randomUUID() }),
@@ -92,11 +79,11 @@ describe("a conversion", () => {
     ]);
     expect(both[0]).toEqual(both[1]);
     const { conversionId } = both[0];
-    await convertPage(world.scope, conversionId);
-    await convertPage(world.scope, conversionId);
+    await beginConversion(world.scope, conversionId);
+    await Promise.all([1, 2, 3].map(() => convertStep(world.scope, conversionId)));
     await drain();
     expect(await prisma().annotation.count({ where: { projectId: world.projectId } })).toBe(8);
-    await assertCounters(world);
+    await expectCounters(world.projectId);
   });
 
   it("takes only predictions that are sure enough", async () => {
@@ -107,11 +94,7 @@ describe("a conversion", () => {
     });
     const [sure] = await prisma().prediction.findMany({ where: { projectId: world.projectId }, take: 1 });
     await prisma().prediction.update({ where: { id: sure?.id ?? 0n }, data: { confidence: 0.9 } });
-    const preview = await previewConversion(world.scope, {
-      versionId: world.versionId,
-      onlyUnlabeled: true,
-      minConfidence: 0.8,
-    });
+    const preview = await previewConversion(world.scope, targetOf(world, { minConfidence: 0.8 }));
     expect(preview).toMatchObject({ predicted: 6, converts: 1, annotated: 0, hasConfidence: true });
     expect(preview.labels.reduce((sum, label) => sum + label.unsure, 0)).toBe(5);
     await convert(world, { minConfidence: 0.8 });
@@ -120,58 +103,84 @@ describe("a conversion", () => {
     expect(made.map((a) => a.predictionId)).toEqual([sure?.id]);
   });
 
-  it("undone gives back every counter and spares what people touched", async () => {
-    const world = await predictedWorld(20);
-    const { conversionId } = await convert(world);
+  it("takes only the chosen labels and says so, while the dry run shows all", async () => {
+    const world = await predictedWorld(10);
+    const [refund, delivery] = world.labels;
+    const labelIds = [delivery?.id ?? ""];
+    const preview = await previewConversion(world.scope, targetOf(world, { labelIds }));
+    expect(preview).toMatchObject({ predicted: 10, converts: 5, otherLabels: 5 });
+    expect(preview.labels.map(({ label, converts }) => [label, converts])).toEqual([
+      ["Refund", 5],
+      ["Delivery", 5],
+    ]);
+    await convert(world, { labelIds });
     await drain();
-    const touched = await prisma().annotation.findMany({
-      where: { conversionId },
-      take: 2,
+    const [row] = await listConversions(world.scope);
+    expect(row).toMatchObject({ state: "completed", converted: 5, skipped: 5, labels: ["Delivery"] });
+    const made = await prisma().annotation.findMany({ where: { projectId: world.projectId } });
+    expect(new Set(made.map((a) => a.labelId))).toEqual(new Set(labelIds));
+    await expectCounters(world.projectId);
+    await convert(world, { labelIds: [refund?.id ?? "", ...labelIds] });
+    await drain();
+    expect((await listConversions(world.scope))[0]).toMatchObject({
+      converted: 5,
+      labels: ["Refund", "Delivery"],
+    });
+    const [entry] = await prisma().auditEvent.findMany({
+      where: { orgId: world.orgId, action: "conversion.create" },
       orderBy: { id: "asc" },
     });
-    const [edited, starred] = touched;
-    await prisma().annotation.update({
-      where: { id: edited?.id ?? 0n },
-      data: { source: "prediction-edited", version: 2 },
-    });
-    await prisma().annotation.update({ where: { id: starred?.id ?? 0n }, data: { groundTruth: true } });
-    expect(await previewUndo(world.scope, { conversionId })).toEqual({ removes: 18, keeps: 2 });
-    expect(await undoConversion(world.scope, { conversionId })).toEqual({ removed: 18, kept: 2 });
-    expect(await previewUndo(world.scope, { conversionId })).toEqual({ removes: 0, keeps: 2 });
-    await assertCounters(world);
-    await expect(undoConversion(world.scope, { conversionId })).rejects.toMatchObject({ code: "conflict" });
+    expect(entry?.detail).toMatchObject({ converts: 5, labelIds });
   });
 
-  it("meets a person on the same task and the person wins", async () => {
-    const world = await predictedWorld(30);
-    const tasks = await prisma().task.findMany({
-      where: { projectId: world.projectId },
-      orderBy: { id: "asc" },
+  it("judges the newest answer of a task, also for the chosen labels", async () => {
+    const world = await predictedWorld(4);
+    const [refund, delivery] = world.labels;
+    const [old] = await prisma().prediction.findMany({
+      where: { projectId: world.projectId, labelId: refund?.id ?? "" },
     });
+    if (!old || !delivery) throw new Error("there is a prediction of each label");
+    const run = await prisma().run.findUniqueOrThrow({ where: { id: old.runId } });
+    const { id: _, ...frozen } = run;
+    const again = await prisma().run.create({
+      data: { ...frozen, labels: [], clientRequestId: randomUUID() },
+    });
+    const { id: _id, createdAt: _at, ...answer } = old;
+    await prisma().prediction.create({ data: { ...answer, runId: again.id, labelId: delivery.id } });
+    const labelIds = [refund?.id ?? ""];
+    expect(await previewConversion(world.scope, targetOf(world, { labelIds }))).toMatchObject({
+      predicted: 4,
+      converts: 1,
+    });
+    await convert(world, { labelIds });
+    await drain();
+    expect((await listConversions(world.scope))[0]).toMatchObject({ converted: 1, skipped: 3 });
+  });
+
+  it("refuses a label of another project", async () => {
+    const [world, other] = [await predictedWorld(2), await predictedWorld(2)];
+    const labelIds = [other.labels[0]?.id ?? ""];
+    await expect(convert(world, { labelIds })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("stops when its starter may no longer convert", async () => {
+    const world = await predictedWorld(3);
+    await convert(world);
+    await prisma().projectMember.deleteMany({ where: { projectId: world.projectId } });
+    await drain();
+    const row = await prisma().conversion.findFirstOrThrow({ where: { projectId: world.projectId } });
+    expect(row).toMatchObject({ state: "failed", converted: 0, error: expect.stringContaining("no longer") });
+    expect(await prisma().annotation.count({ where: { projectId: world.projectId } })).toBe(0);
+  });
+
+  it("canceled keeps what it did and writes nothing more", async () => {
+    const world = await predictedWorld(5);
     const { conversionId } = await convert(world);
-    await Promise.all([
-      convertPage(world.scope, conversionId),
-      ...tasks.slice(0, 5).map((task) =>
-        world.scope.run(async (tx) => {
-          const { orgId, projectId, managerId } = world;
-          const free = await tx.task.updateMany({
-            where: { orgId, id: task.id, annotationCount: 0 },
-            data: { annotationCount: 1 },
-          });
-          if (free.count === 0) return;
-          const labelId = world.labels[1]?.id ?? "";
-          await tx.annotation.create({
-            data: { orgId, projectId, taskId: task.id, labelId, source: "human", createdById: managerId },
-          });
-        }),
-      ),
-    ]);
-    const perTask = await prisma().annotation.groupBy({
-      by: ["taskId"],
-      where: { projectId: world.projectId },
-      _count: true,
-    });
-    expect(perTask.every((row) => row._count === 1)).toBe(true);
-    expect(perTask).toHaveLength(30);
+    await beginConversion(world.scope, conversionId);
+    await cancelConversion(world.scope, { conversionId });
+    expect(await convertStep(world.scope, conversionId)).toMatchObject({ more: false });
+    await drain();
+    expect((await listConversions(world.scope))[0]).toMatchObject({ state: "canceled", converted: 0 });
+    expect(await prisma().annotation.count({ where: { projectId: world.projectId } })).toBe(0);
   });
 });

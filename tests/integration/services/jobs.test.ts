@@ -355,6 +355,7 @@ describe("another try", () => {
     const choice = { versionId: world.versionId, onlyUnlabeled: true };
     const { conversionId } = await createConversion(world.scope, {
       ...choice,
+      labelIds: [],
       clientRequestId: randomUUID(),
     });
     await drain();
@@ -372,7 +373,11 @@ describe("another try", () => {
     const { about } = await getJob(world.scope, { kind: "conversion", jobId: conversionId });
     if (about.kind !== "conversion") throw new Error("a conversion was asked for");
     expect(about).toMatchObject({ ...choice, minConfidence: null, converted: 20 });
-    const again = await createConversion(world.scope, { ...choice, clientRequestId: randomUUID() });
+    const again = await createConversion(world.scope, {
+      ...choice,
+      labelIds: [],
+      clientRequestId: randomUUID(),
+    });
     await drain();
     const job = await getJob(world.scope, { kind: "conversion", jobId: again.conversionId });
     expect(job).toMatchObject({ state: "done", about: { converted: 8 } });

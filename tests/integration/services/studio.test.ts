@@ -107,10 +107,10 @@ it("says how right the answers are that a conversion would take", async () => {
   await prisma().prediction.updateMany({ where: { runId }, data: { confidence: 0.9 } });
   const wrong = { labelId: second?.labelId ?? "", confidence: 0.4 };
   await prisma().prediction.update({ where: { id: first?.id ?? 0n }, data: wrong });
-  const target = { versionId: world.versionId, onlyUnlabeled: true };
+  const target = { versionId: world.versionId, onlyUnlabeled: true, labelIds: [] };
   const all = await previewConversion(world.scope, target);
-  expect(all).toMatchObject({ predicted: 10, hasConfidence: true, check: { measured: 4, right: 3 } });
+  expect(all).toMatchObject({ predicted: 10, hasConfidence: true, measured: 4, right: 3 });
   const sure = await previewConversion(world.scope, { ...target, minConfidence: 0.5 });
-  expect(sure.check).toEqual({ measured: 3, right: 3 });
+  expect(sure).toMatchObject({ measured: 3, right: 3 });
   for (const row of sure.labels) expect(row.converts + row.annotated + row.unsure).toBe(row.predicted);
 });

@@ -5,6 +5,7 @@ import {
   formatCompact,
   formatCount,
   formatDuration,
+  formatList,
   formatPercent,
   formatPercentInterval,
   formatPlural,
@@ -21,6 +22,11 @@ describe("counts", () => {
     expect(formatPlural(1, "task")).toBe("1 task");
     expect(formatPlural(0, "task")).toBe("0 tasks");
     expect(formatPlural(1_000, "class", "classes")).toBe("1,000 classes");
+    expect(["a", "b", "c"].map((_, at) => formatList(["a", "b", "c"].slice(0, at + 1)))).toEqual([
+      "a",
+      "a and b",
+      "a, b, and c",
+    ]);
     expect([999, 12_345, 1_500_000].map(formatTokens)).toEqual(["999", "12.3k", "1.5M"]);
   });
 });
