@@ -1,6 +1,5 @@
 // Answers of the simulator in the shapes of chat completions, completions and decisions.
 
-import { modelById } from "@/lib/models";
 import type { Model } from "@/lib/models/types";
 import { numberTokenIds } from "@/server/llm/tokens";
 import { type Thought, think } from "@/tests/fakes/openai/brain";
@@ -21,18 +20,22 @@ interface Spoken {
   listed: { token: string; share: number }[];
 }
 
-/** The body of a successful answer; `input` is the number of prompt tokens. */
+interface Means {
+  model: Model;
+  /** Prompt tokens. */
+  input: number;
+  count: Count;
+  rule: Rule | undefined;
+}
+
+/** The body of a successful answer. */
 export async function answer(
   path: string,
   body: RequestBody,
-  input: number,
-  count: Count,
-  rule: Rule | undefined,
+  { model, input, count, rule }: Means,
 ): Promise<unknown> {
   const thought = think(path, body);
   if (path === "/v1/decisions") return decision(body, thought, input, rule);
-  const model = modelById(body.model);
-  if (!model) throw new Error(`The simulator does not know ${body.model}.`);
   const spoken = await speak(model, body, thought, count, rule);
   const usage = {
     prompt_tokens: input,

@@ -1,6 +1,5 @@
-// What the real API refuses: unknown and ended models, wrong endpoints, abilities a model lacks, long prompts.
+// What the real API refuses of a model that it serves: wrong endpoints, abilities that the model lacks, long prompts.
 
-import { modelById } from "@/lib/models";
 import type { Ability, Model } from "@/lib/models/types";
 import { problem, type RequestBody, textOf, type WireReply } from "@/tests/fakes/openai/wire";
 
@@ -19,20 +18,8 @@ const unsupported = (param: string, value?: unknown): WireReply =>
         },
       );
 
-/** The error for a request that the API would not take, or null. `today` null lets ended models answer. */
-export function refuse(
-  path: string,
-  body: RequestBody,
-  tokens: number,
-  today: string | null,
-): WireReply | null {
-  const model = modelById(body.model);
-  if (!model || model.endpoint === "demo")
-    return problem(404, `The model \`${body.model}\` does not exist or you do not have access to it.`, {
-      code: "model_not_found",
-    });
-  if (today !== null && model.end && model.end.shutdown <= today)
-    return problem(404, `The model \`${model.id}\` has been shut down.`, { code: "model_not_found" });
+/** The error for a request that the API would not take, or null. */
+export function refuse(path: string, body: RequestBody, tokens: number, model: Model): WireReply | null {
   return (
     refuseEndpoint(path, model) ??
     refuseDecision(path, body) ??
@@ -113,6 +100,10 @@ function refuseForReasoning(body: RequestBody, model: Model): WireReply | null {
 }
 
 function refuseForPlain(body: RequestBody, { caps }: Model): WireReply | null {
+  if (body.logit_bias && !caps.logitBias) return unsupported("logit_bias");
+  if (body.logprobs && !caps.logprobs) return unsupported("logprobs");
+  if (body.temperature !== undefined && !caps.temperature)
+    return unsupported("temperature", body.temperature);
   if (body.reasoning_effort !== undefined)
     return problem(400, "Unrecognized request argument supplied: reasoning_effort");
   if (body.tools && caps.tools === false)

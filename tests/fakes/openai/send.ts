@@ -18,19 +18,28 @@ export async function send(
     return;
   }
   if (rule?.hang) return;
-  const text = rule?.raw ?? JSON.stringify(reply.body);
-  const headers = { "content-type": rule?.contentType ?? "application/json", ...reply.headers };
+  const text = rule?.raw ?? reply.raw ?? JSON.stringify(reply.body);
+  const off = rule?.lengthOff;
+  const headers = {
+    "content-type": rule?.contentType ?? "application/json",
+    ...(off !== undefined && { "content-length": String(Buffer.byteLength(text) + off) }),
+    ...reply.headers,
+  };
   response.writeHead(reply.status, headers);
   if (rule?.bytes !== undefined) await flood(response, rule.bytes);
   else if (rule?.dripMs !== undefined) await drip(response, text, rule.dripMs);
-  else if (rule?.cut) {
-    response.write(text.slice(0, Math.ceil(text.length / 2)));
-    await sleep(20);
-    response.socket?.destroy();
-  } else response.end(text);
+  else if (rule?.cut) await breakAfter(response, text.slice(0, Math.ceil(text.length / 2)));
+  else if (off !== undefined) await breakAfter(response, text);
+  else response.end(text);
 }
 
-async function drip(response: ServerResponse, text: string, everyMs: number): Promise<void> {
+async function breakAfter(response: ServerResponse, text: string | Buffer): Promise<void> {
+  response.write(text);
+  await sleep(20);
+  response.socket?.destroy();
+}
+
+async function drip(response: ServerResponse, text: string | Buffer, everyMs: number): Promise<void> {
   for (const byte of Buffer.from(text)) {
     if (response.destroyed) return;
     response.write(Buffer.of(byte));

@@ -1,64 +1,73 @@
-// What one simulator remembers: its options, its rules, the calls it saw, and its seeded chance.
+// What one simulator remembers: its options, its models, its rules, the calls it saw, and its seeded chance.
 
-import type { IncomingHttpHeaders } from "node:http";
-import type { Limits } from "@/tests/fakes/openai/buckets";
+import { MODELS } from "@/lib/models";
+import type { Model } from "@/lib/models/types";
+import { Batches } from "@/tests/fakes/openai/batches";
+import { Buckets } from "@/tests/fakes/openai/buckets";
+import { Files } from "@/tests/fakes/openai/files";
+import { CallLog } from "@/tests/fakes/openai/log";
+import { DEFAULTS, type FakeChange, type FakeOptions, type Lack } from "@/tests/fakes/openai/options";
 import { RuleBook } from "@/tests/fakes/openai/rules";
-
-export interface FakeOptions {
-  latencyMs: number;
-  /** Latency varies by this share up and down. */
-  jitter: number;
-  /** "2026-11-22" makes models that ended by then answer 404; null lets all answer. */
-  today: string | null;
-  /** Exact token counts, or rough ones for load tests. */
-  isExact: boolean;
-  limits: Limits;
-  /** Shares of calls that fail by chance. */
-  share500: number;
-  share429: number;
-  seed: number;
-}
-
-const DEFAULTS: FakeOptions = {
-  latencyMs: 0,
-  jitter: 0.4,
-  today: null,
-  isExact: true,
-  limits: { requestsPerMinute: 1_000_000, tokensPerMinute: 1_000_000_000, burstSeconds: 60 },
-  share500: 0,
-  share429: 0,
-  seed: 1,
-};
-
-const MAX_RECORDED = 1_000;
-
-export interface SeenRequest {
-  path: string;
-  /** What stood behind "Bearer". */
-  key: string;
-  model: string;
-  /** The body as it came. */
-  raw: string;
-  headers: IncomingHttpHeaders;
-}
 
 export class FakeState {
   readonly options: FakeOptions;
   readonly rules = new RuleBook();
-  readonly requests: SeenRequest[] = [];
-  readonly stats = { requests: 0, answered: 0, limited: 0, byKey: {} as Record<string, number> };
+  readonly log = new CallLog();
+  readonly buckets = new Buckets();
+  readonly files = new Files();
+  readonly batches: Batches;
+  readonly stats = {
+    requests: 0,
+    answered: 0,
+    limited: 0,
+    inFlight: 0,
+    mostInFlight: 0,
+    byKey: {} as Record<string, number>,
+  };
   #random: number;
+  #models: readonly Model[] = [];
 
-  constructor(options: Partial<FakeOptions>) {
-    this.options = { ...DEFAULTS, ...options };
+  constructor(change: FakeChange) {
+    this.options = { ...DEFAULTS, batch: { ...DEFAULTS.batch } };
+    this.configure(change);
     this.#random = this.options.seed;
+    this.batches = new Batches(this);
   }
 
-  record(seen: SeenRequest): void {
-    this.stats.requests++;
-    this.stats.byKey[seen.key] = (this.stats.byKey[seen.key] ?? 0) + 1;
-    this.requests.push(seen);
-    if (this.requests.length > MAX_RECORDED) this.requests.shift();
+  configure({ batch, ...change }: FakeChange): void {
+    Object.assign(this.options, change);
+    Object.assign(this.options.batch, batch);
+    const { models, shutdownDates, lacks } = this.options;
+    this.#models = [...MODELS, ...models].map((model) => {
+      const own = shutdownDates[model.id];
+      const shutdown = own === undefined ? (model.end?.shutdown ?? null) : own;
+      const end = { replacement: null, replacementBy: null, ...model.end, shutdown: shutdown ?? "" };
+      return { ...model, caps: without(model.caps, lacks), end: shutdown === null ? null : end };
+    });
+  }
+
+  /** The models as this host has them: with its own ends, and without the abilities that it lacks. */
+  get models(): readonly Model[] {
+    return this.#models;
+  }
+
+  /** Null for a model that is unknown here, or was shut down by the simulated day. */
+  model(id: string): Model | null {
+    const model = this.models.find((one) => one.id === id);
+    return model && !this.hasEnded(model) ? model : null;
+  }
+
+  hasEnded({ end }: Model): boolean {
+    const { today } = this.options;
+    return today !== null && end !== null && end.shutdown <= today;
+  }
+
+  begin(key: string): void {
+    const { stats } = this;
+    stats.requests++;
+    stats.byKey[key] = (stats.byKey[key] ?? 0) + 1;
+    stats.inFlight++;
+    stats.mostInFlight = Math.max(stats.mostInFlight, stats.inFlight);
   }
 
   /** From 0 to 1, the same row of numbers for the same seed. */
@@ -71,4 +80,8 @@ export class FakeState {
     const { latencyMs, jitter } = this.options;
     return latencyMs === 0 ? 0 : latencyMs * (1 + jitter * (2 * this.chance() - 1));
   }
+}
+
+function without(caps: Model["caps"], lacks: readonly Lack[]): Model["caps"] {
+  return { ...caps, ...Object.fromEntries(lacks.map((name) => [name, false])) };
 }

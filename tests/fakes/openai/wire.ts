@@ -41,6 +41,8 @@ export interface WireReply {
   status: number;
   headers: Record<string, string>;
   body: unknown;
+  /** A body that is no JSON. */
+  raw?: Buffer;
 }
 
 /** An error as the real API words it. */

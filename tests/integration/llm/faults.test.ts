@@ -37,6 +37,8 @@ describe("faults of the provider", () => {
     ["empty body", { raw: "" }, "BAD_ANSWER"],
     ["wrong shape", { raw: '{"choices":{}}' }, "BAD_ANSWER"],
     ["body cut on the wire", { cut: true, headers: {} }, "NETWORK"],
+    ["fewer bytes than declared", { lengthOff: 10 }, "NETWORK"],
+    ["more bytes than declared", { lengthOff: -10 }, "BAD_ANSWER"],
   ])(
     "%s fails the task after five calls",
     async (_, rule, code) => {
