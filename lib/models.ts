@@ -31,9 +31,12 @@ const BY_ID: ReadonlyMap<string, Model> = new Map([...MODELS, DEMO_MODEL].map((m
 /** The row of a model, the demo model included; undefined for a name that the catalogue does not hold. */
 export const modelById = (id: string): Model | undefined => BY_ID.get(id);
 
-/** What a model picker shows: the catalogue, and in demo mode the demo model before it. */
-export const modelsOffered = (demoMode: boolean): readonly Model[] =>
-  demoMode ? [DEMO_MODEL, ...MODELS] : MODELS;
+/** The catalogue of a deployment: a configured model takes the place of its name, a new one stands before the others. */
+export function withConfigured(configured: readonly Model[]): Model[] {
+  const own = new Map(configured.map((model) => [model.id, model]));
+  const added = configured.filter(({ id }) => !BY_ID.has(id));
+  return [...added, ...MODELS.map((model) => own.get(model.id) ?? model)];
+}
 
 /** A model as the provider's own list shows it; the date is the announced end, "2027-01-14". */
 export interface ServedModel {

@@ -1,7 +1,9 @@
 // The only reader of process.env in the product: checked once, and a bad value stops the boot with one clear sentence.
 import path from "node:path";
 import { z } from "zod";
+import type { Model } from "@/lib/models/types";
 import { developmentSecrets } from "@/server/dev-secrets";
+import { readModelsFile } from "@/server/models-file";
 
 const onOff = z.enum(["on", "off"]);
 const secret = z
@@ -34,6 +36,7 @@ export const EnvSchema = z.object({
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   LLM_BASE_URL: httpsOrLoopback.default("https://api.openai.com/v1"),
   LLM_DEMO: optional(onOff),
+  MODELS_FILE: optional(z.string()),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(10_000).default(200),
   MAX_IMPORT_ROWS: z.coerce.number().int().min(1).default(500_000),
   STORAGE_FOLDER_ROOT: optional(
@@ -64,6 +67,8 @@ export type Env = Parsed & {
   embedded: boolean;
   /** The deterministic demo model is offered. */
   demo: boolean;
+  /** The models of MODELS_FILE, in its order. */
+  models: readonly Model[];
   /** Where people reach the product, without a trailing slash. */
   baseUrl: string;
   dataDir: string;
@@ -85,9 +90,18 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     ...env,
     dataDir,
     embedded: !env.DATABASE_URL,
+    models: modelsOf(env),
     demo: env.LLM_DEMO ? env.LLM_DEMO === "on" : !env.DATABASE_URL,
     baseUrl: (env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ""),
   };
+}
+
+function modelsOf({ MODELS_FILE }: Parsed): Model[] {
+  try {
+    return MODELS_FILE ? readModelsFile(MODELS_FILE) : [];
+  } catch (error) {
+    throw new Error(`Assay cannot start: ${error instanceof Error ? error.message : "MODELS_FILE"}.`);
+  }
 }
 
 const reasonOf = (issue: z.core.$ZodIssue) =>

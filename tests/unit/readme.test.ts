@@ -17,6 +17,7 @@ const MAX_LINES = {
   "docs/demo.md": 120,
   "docs/import-export.md": 120,
   "docs/llm.md": 120,
+  "docs/models.md": 120,
   "docs/production.md": 120,
 };
 const FILES = Object.keys(MAX_LINES);

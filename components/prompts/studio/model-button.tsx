@@ -1,17 +1,14 @@
 // The model of the open version, and what stops or ends it; the picker is loaded when it opens.
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Cpu } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useMembership } from "@/components/can";
 import type { Draft } from "@/components/prompts/studio/use-draft";
 import type { SampleTask } from "@/components/prompts/types";
-import { useTRPC } from "@/components/trpc";
+import { useModel } from "@/components/prompts/use-models";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { modelById } from "@/lib/models";
 
 const ModelDialog = dynamic(() => import("@/components/prompts/studio/model-dialog"), { ssr: false });
 
@@ -23,12 +20,12 @@ export interface ModelButtonProps {
 export function ModelButton({ draft, samples }: ModelButtonProps) {
   const [open, setOpen] = useState(false);
   const id = draft.text.model;
-  const model = modelById(id);
+  const name = id === "demo" ? "demo model" : id;
   return (
     <>
-      <Button onClick={() => setOpen(true)} aria-label={`Model: ${model?.label ?? id}. Change it.`}>
+      <Button onClick={() => setOpen(true)} aria-label={`Model: ${name}. Change it.`}>
         <Cpu aria-hidden="true" />
-        <span className="max-w-48 truncate">{model?.endpoint === "demo" ? "demo model" : id}</span>
+        <span className="max-w-48 truncate">{name}</span>
       </Button>
       {open ? <ModelDialog draft={draft} samples={samples} onClose={() => setOpen(false)} /> : null}
     </>
@@ -37,11 +34,9 @@ export function ModelButton({ draft, samples }: ModelButtonProps) {
 
 /** Nothing while the model answers and no end is near. */
 export function ModelNotice({ draft }: { draft: Draft }) {
-  const org = useMembership().org.slug;
-  const { data } = useQuery(useTRPC().prompt.listModels.queryOptions({ org }));
   const id = draft.text.model;
-  const choice = data?.find((model) => model.id === id);
-  if (data && !choice)
+  const choice = useModel(id);
+  if (choice === null)
     return (
       <Alert tone="warning">This server does not offer {id}. Choose another model to run the prompt.</Alert>
     );

@@ -1,6 +1,6 @@
 // The command line of the demo: which texts, which model, and whether a machine reads the result.
 import { parseArgs } from "node:util";
-import { modelById } from "@/lib/models";
+import { findModel } from "@/server/llm/catalogue";
 
 export type DemoOptions = { file: string | null; text: string; label: string; model: string; json: boolean };
 
@@ -19,7 +19,7 @@ export function demoOptions(argv: string[]): DemoOptions {
         json: { type: "boolean", default: false },
       },
     });
-    if (!modelById(values.model)) throw new Error(`the catalogue has no model "${values.model}"`);
+    if (!findModel(values.model)) throw new Error(`the catalogue has no model "${values.model}"`);
     return { ...values, file: values.file ?? null };
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}. Usage: ${USAGE}`);

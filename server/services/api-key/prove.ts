@@ -1,9 +1,9 @@
 // Asks the provider whether a key works, within a deadline and a few times an hour.
 import { AppError } from "@/lib/errors";
 import type { FailureCode } from "@/lib/failures";
-import { DEFAULT_MODEL_ID, modelById } from "@/lib/models";
 import { Prisma } from "@/prisma/generated/client";
 import { countTry } from "@/server/auth/throttle";
+import { defaultModelId, findModel } from "@/server/llm/catalogue";
 import { checkKey, type KeyCheck } from "@/server/llm/check-key";
 import type { OrgScope } from "@/server/scope";
 import type { KeyState } from "@/server/services/api-key/get";
@@ -51,7 +51,7 @@ export async function askProvider(
 }
 
 async function checkWithin(scope: OrgScope, apiKey: string): Promise<KeyCheck> {
-  const trial = modelById(await usedModel(scope)) ?? modelById(DEFAULT_MODEL_ID);
+  const trial = findModel(await usedModel(scope)) ?? findModel(defaultModelId());
   if (!trial) throw new Error("the catalogue lacks the default model");
   const signal = AbortSignal.timeout(DEADLINE_MS);
   try {
@@ -71,5 +71,5 @@ async function usedModel(scope: OrgScope): Promise<string> {
       select: { model: true },
     }),
   );
-  return version?.model ?? DEFAULT_MODEL_ID;
+  return version?.model ?? "";
 }

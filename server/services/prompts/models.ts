@@ -1,7 +1,7 @@
 // The models that a prompt may name, each with whether it answers for this organization today.
 import { dayOf } from "@/lib/day";
-import { isRunnable, lifecycleOf, modelsOffered } from "@/lib/models";
-import { env } from "@/server/env";
+import { isRunnable, lifecycleOf } from "@/lib/models";
+import { offeredModels } from "@/server/llm/catalogue";
 import type { OrgScope } from "@/server/scope";
 import { servedModels } from "@/server/services/api-key/served";
 
@@ -9,7 +9,7 @@ import { servedModels } from "@/server/services/api-key/served";
 export async function listModels(scope: OrgScope) {
   const served = await scope.run((tx) => servedModels(tx, scope.orgId));
   const today = dayOf();
-  return modelsOffered(env.demo).map((model) => {
+  return offeredModels().map((model) => {
     const lifecycle = lifecycleOf(model, today, served);
     return { ...model, lifecycle, runnable: isRunnable(lifecycle) };
   });

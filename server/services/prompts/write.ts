@@ -1,8 +1,8 @@
 // Creating, renaming and deleting prompts, and saving versions: a version that has run is never changed.
 import { AppError, notFound } from "@/lib/errors";
-import { DEFAULT_MODEL_ID, modelById } from "@/lib/models";
 import type { CreatePromptInput, SaveVersionInput, UpdatePromptInput } from "@/lib/schemas/prompt";
 import { env } from "@/server/env";
+import { defaultModelId, findModel } from "@/server/llm/catalogue";
 import { assertReach, type OrgScope, personOf, type Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";
 import { proposeDraft } from "@/server/services/prompts/draft";
@@ -41,7 +41,7 @@ export async function createPrompt(scope: OrgScope, input: CreatePromptInput) {
         promptId: prompt.id,
         number: 1,
         ...draft,
-        model: env.demo ? "demo" : DEFAULT_MODEL_ID,
+        model: env.demo ? "demo" : defaultModelId(),
         createdById: userId,
       },
       select: { id: true },
@@ -93,7 +93,7 @@ export async function deletePrompt(scope: OrgScope, input: { promptId: string })
  * Throws conflict when the draft was saved by somebody else since `revision`.
  */
 export async function saveVersion(scope: OrgScope, input: SaveVersionInput) {
-  if (!modelById(input.model))
+  if (!findModel(input.model))
     throw new AppError("invalid", "This model is not in the catalogue.", {
       fields: { model: "Choose a model." },
     });

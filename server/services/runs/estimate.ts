@@ -2,9 +2,9 @@
 import { costUsd, NO_USAGE } from "@/lib/cost";
 import { dayOf } from "@/lib/day";
 import type { JsonObject } from "@/lib/json";
-import { modelById } from "@/lib/models";
 import { compilePrompt, renderPrompt } from "@/lib/prompt-render";
 import type { RunTarget } from "@/lib/schemas/run";
+import { findModel } from "@/server/llm/catalogue";
 import { countTokens, fitsWindow } from "@/server/llm/tokens";
 import type { ProjectScope } from "@/server/scope";
 import { describeTarget } from "@/server/services/runs/create";
@@ -31,7 +31,7 @@ export async function estimateRun(scope: ProjectScope, target: RunTarget) {
         and id in (select id from (${ids}) ids limit ${SAMPLE})`;
     return { ...described, rows };
   });
-  const model = modelById(version.model);
+  const model = findModel(version.model);
   if (!model) return { tasks, problem, tokens: null, costUsd: null, sampled: 0, tooLong: 0 };
   const prompt = compilePrompt(version, project.columns);
   const classes = labels.map(({ value, description }) => ({ name: value, description }));

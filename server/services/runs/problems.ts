@@ -1,9 +1,10 @@
 // Why a version cannot run right now, in the order in which a person would mend it.
 import { dayOf } from "@/lib/day";
 import { AppError } from "@/lib/errors";
-import { isRunnable, lifecycleOf, modelById, type ServedModel } from "@/lib/models";
+import { isRunnable, lifecycleOf, type ServedModel } from "@/lib/models";
 import { lintPrompt } from "@/lib/prompt-lint";
 import { env } from "@/server/env";
+import { findModel } from "@/server/llm/catalogue";
 import type { Tx } from "@/server/scope";
 import { readServed } from "@/server/services/api-key/served";
 
@@ -46,7 +47,7 @@ export async function findProblem(
 }
 
 function modelProblem(id: string, served: ServedModel[] | null = null): RunProblem | null {
-  const model = modelById(id);
+  const model = findModel(id);
   if (!model) return { code: "MODEL", message: `${id} is not in the catalogue.` };
   if (model.endpoint === "demo")
     return env.demo

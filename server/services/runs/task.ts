@@ -1,7 +1,7 @@
 // One task of a chunk: rendered, asked about, and turned into its row.
 import { NO_USAGE } from "@/lib/cost";
-import { modelById } from "@/lib/models";
 import { renderPrompt } from "@/lib/prompt-render";
+import { findModel } from "@/server/llm/catalogue";
 import { classifyText } from "@/server/llm/classify";
 import type { Outcome, Provider } from "@/server/llm/types";
 import type { LoadedTask, OpenChunk } from "@/server/services/runs/chunk";
@@ -16,7 +16,7 @@ export async function classifyTask(
   task: LoadedTask,
   { provider, stop }: { provider: Provider; stop: AbortSignal },
 ): Promise<Outcome> {
-  const model = modelById(run.model);
+  const model = findModel(run.model);
   if (!model) return { kind: "pause", code: "MODEL_NOT_FOUND", ...NOTHING_SPENT };
   const classes = labels.map(({ value, description }) => ({ name: value, description }));
   const rendered = renderPrompt(prompt, { data: task.data, instructions: run.instructions, classes });

@@ -7,7 +7,7 @@ import {
   lifecycleOf,
   MODELS,
   modelById,
-  modelsOffered,
+  withConfigured,
 } from "@/lib/models";
 import type { Model } from "@/lib/models/types";
 
@@ -43,9 +43,20 @@ test("every strategy of a model is backed by an ability, and the last one always
   }
 });
 
-test("the demo model is offered in demo mode only and is always active", () => {
-  expect(modelsOffered(false)).not.toContain(DEMO_MODEL);
-  expect(modelsOffered(true)[0]).toBe(DEMO_MODEL);
+test("a configured model takes the place of its name, a new one stands first", () => {
+  const [own, gpt4] = [
+    { ...model("gpt-4o"), id: "own" },
+    { ...model("gpt-4"), label: "our gpt-4" },
+  ];
+  const merged = withConfigured([gpt4, own]);
+  expect(merged).toHaveLength(24);
+  expect(merged[0]).toBe(own);
+  expect(merged.filter(({ id }) => id === "gpt-4")).toEqual([gpt4]);
+  expect(withConfigured([])).toEqual(MODELS);
+});
+
+test("the demo model is no model of the catalogue and is always active", () => {
+  expect(MODELS).not.toContain(DEMO_MODEL);
   expect(modelById("demo")?.label).toBe("demo model: word statistics, not a language model");
   expect(lifecycleOf(DEMO_MODEL, TODAY, []).state).toBe("active");
 });
