@@ -16,6 +16,8 @@ const httpsOrLoopback = z.url().refine((value) => {
   const url = new URL(value);
   return url.protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
 }, "must be https, or http to this machine");
+const isHostAndPort = (text: string) =>
+  /^[^\s/\\?#@]+:\d{1,5}$/.test(text) && URL.canParse(`https://${text}`);
 
 export const EnvSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -43,7 +45,12 @@ export const EnvSchema = z.object({
     z.string().refine((value) => path.isAbsolute(value), "must be an absolute path"),
   ),
   STORAGE_ALLOWED_HOSTS: optional(
-    z.string().regex(/^[^\s,/@]+(,[^\s,/@]+)*$/, "must be hosts with their ports, separated by commas"),
+    z
+      .string()
+      .refine(
+        (value) => value.split(",").every(isHostAndPort),
+        "must be hosts with their ports, separated by commas",
+      ),
   ),
   AZURE_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),

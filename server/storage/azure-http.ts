@@ -1,6 +1,6 @@
 // Lets the Azure client speak through our transport: it brings its signatures and its reading of answers.
 import { text } from "node:stream/consumers";
-import type { HttpHeaders, IHttpClient, WebResource } from "@azure/storage-blob";
+import { type HttpHeaders, type IHttpClient, RestError, type WebResource } from "@azure/storage-blob";
 import { StorageError } from "@/server/storage/source";
 import type { HttpRequest, HttpResponse, Transport } from "@/server/storage/transport";
 
@@ -14,7 +14,8 @@ export function azureHttpClient(transport: Transport): IHttpClient {
   return {
     async sendRequest(request) {
       const asked = toRequest(request);
-      const response = await transport.send(asked, request.abortSignal as AbortSignal | undefined);
+      const signal = request.abortSignal as AbortSignal | undefined;
+      const response = await transport.send(asked, signal).catch(retriable);
       const { statusCode: status, body } = response;
       const answer = { request, status, headers: toHeaders(response, request.headers) };
       if (status < 300 && !asksForPage(asked)) {
@@ -28,6 +29,12 @@ export function azureHttpClient(transport: Transport): IHttpClient {
       return { ...answer, bodyAsText };
     },
   };
+}
+
+/** The client tries again what went wrong on the way only if it comes as an error of its own. */
+function retriable(error: unknown): never {
+  if (error instanceof StorageError || !(error instanceof Error && "code" in error)) throw error;
+  throw new RestError(error.name, { code: String(error.code) });
 }
 
 /** The query stays in the path: it was signed as it is written. */

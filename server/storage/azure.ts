@@ -4,6 +4,7 @@ import { type BlobItem, ContainerClient, newPipeline, StorageSharedKeyCredential
 import type { StorageSecret, StorageSource } from "@/lib/schemas/storage";
 import { asksForPage, azureHttpClient } from "@/server/storage/azure-http";
 import { boundedBytes, within } from "@/server/storage/deadline";
+import { faultOr } from "@/server/storage/faults";
 import { plainEtag } from "@/server/storage/keys";
 import { placeOf, type StorageSettings } from "@/server/storage/settings";
 import { type ListOptions, type ObjectPage, type Source, StorageError } from "@/server/storage/source";
@@ -66,7 +67,7 @@ async function listPage(
     maxPageSize: Math.min(limit, MAX_BLOBS),
     ...(cursor === null ? {} : { continuationToken: cursor }),
   });
-  const { value: page } = await pages.next();
+  const { value: page } = await pages.next().catch(faultOr("BAD_ANSWER"));
   const next = page?.continuationToken || null;
   if (!page || (next !== null && next === cursor)) throw new StorageError("BAD_ANSWER");
   return { objects: page.segment.blobItems.filter(isFile).map(toObject), cursor: next };

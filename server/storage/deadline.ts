@@ -1,6 +1,6 @@
 // Bounds what a source takes: time for each call, time and bytes for what is read, and an end when nobody wants it any more.
 import type { Readable } from "node:stream";
-import { storageFault } from "@/server/storage/faults";
+import { faultOr, storageFault } from "@/server/storage/faults";
 import { StorageError } from "@/server/storage/source";
 
 /**
@@ -23,7 +23,7 @@ export async function within<T>(
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {
-    return await Promise.race([end, call(ended.signal)]);
+    return await (ended.signal.aborted ? end : Promise.race([end, call(ended.signal)]));
   } catch (error) {
     throw ended.signal.aborted ? ended.signal.reason : storageFault(error);
   } finally {
@@ -35,12 +35,6 @@ export async function within<T>(
 const isDeadline = (reason: unknown) => reason instanceof DOMException && reason.name === "TimeoutError";
 
 export type ReadLimits = { maxBytes: number; callMs: number; readMs: number };
-
-/** Whatever the clients call a body that ends too early, it was the way to the storage that failed. */
-const brokenOff = (error: unknown): never => {
-  const fault = storageFault(error);
-  throw fault instanceof StorageError ? fault : new StorageError("NETWORK");
-};
 
 /** The pieces of a body, which is destroyed when its reader goes away early. */
 export async function* boundedBytes(
@@ -54,7 +48,9 @@ export async function* boundedBytes(
   try {
     for (;;) {
       const beganAt = performance.now();
-      const piece = await within(Math.min(callMs, leftMs), signal, () => pieces.next().catch(brokenOff));
+      // Whatever the clients call a body that ends too early, it was the way to the storage that failed.
+      const next = () => pieces.next().catch(faultOr("NETWORK"));
+      const piece = await within(Math.min(callMs, leftMs), signal, next);
       if (piece.done) return;
       leftMs -= performance.now() - beganAt;
       bytes += piece.value.byteLength;

@@ -2,7 +2,7 @@
 import { STORAGE_ERRORS, type StorageErrorCode } from "@/lib/storage-errors";
 import { StorageError } from "@/server/storage/source";
 
-/** Names that S3 and Azure give to faults; where a name says enough, the status does not matter. */
+/** Names that S3 and Azure give to faults whose status alone would say something else. */
 const BY_NAME: Readonly<Record<string, StorageErrorCode>> = {
   NoSuchBucket: "NO_BUCKET",
   InvalidBucketName: "NO_BUCKET",
@@ -11,24 +11,14 @@ const BY_NAME: Readonly<Record<string, StorageErrorCode>> = {
   InvalidResourceName: "NO_BUCKET",
   NoSuchKey: "NOT_FOUND",
   BlobNotFound: "NOT_FOUND",
-  ResourceNotFound: "NOT_FOUND",
-  PermanentRedirect: "WRONG_REGION",
-  TemporaryRedirect: "WRONG_REGION",
   AuthorizationHeaderMalformed: "WRONG_REGION",
   IllegalLocationConstraintException: "WRONG_REGION",
   ExpiredToken: "ACCESS_DENIED",
   InvalidToken: "ACCESS_DENIED",
-  TokenRefreshRequired: "ACCESS_DENIED",
-  InvalidAccessKeyId: "ACCESS_DENIED",
-  SignatureDoesNotMatch: "ACCESS_DENIED",
+  InvalidAuthenticationInfo: "ACCESS_DENIED",
   BlobArchived: "ACCESS_DENIED",
-  SlowDown: "SLOW_DOWN",
-  ServiceUnavailable: "SLOW_DOWN",
-  ServerBusy: "SLOW_DOWN",
   Throttling: "SLOW_DOWN",
   ThrottlingException: "SLOW_DOWN",
-  RequestLimitExceeded: "SLOW_DOWN",
-  TooManyRequestsException: "SLOW_DOWN",
   RequestTimeout: "TIMEOUT",
   OperationTimedOut: "TIMEOUT",
 };
@@ -39,7 +29,8 @@ const TLS =
 const NETWORK =
   /^(?:ECONN|ENOTFOUND|EAI_|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EPIPE|ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE|ERR_STREAM_DESTROYED)/;
 const TIMEOUT = /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/;
-const NOT_HTTP = /^HPE_/;
+/** What is no HTTP, or no XML of a storage. */
+const BAD_ANSWER = /^(?:HPE_|PARSE_ERROR$)/;
 const DISK: Readonly<Record<string, StorageErrorCode>> = {
   ENOENT: "NOT_FOUND",
   ENOTDIR: "NOT_FOUND",
@@ -65,6 +56,14 @@ export function storageFault(error: unknown): unknown {
   }
   return error;
 }
+
+/** For calls that run foreign code alone: what is no known fault is this one. */
+export const faultOr =
+  (code: StorageErrorCode) =>
+  (error: unknown): never => {
+    const fault = storageFault(error);
+    throw fault instanceof StorageError ? fault : new StorageError(code);
+  };
 
 const MAX_LINKS = 8;
 
@@ -96,7 +95,7 @@ function codeOf(error: Fields): StorageErrorCode | null {
   if (TLS.test(name)) return "TLS";
   if (TIMEOUT.test(name)) return "TIMEOUT";
   if (NETWORK.test(name)) return "NETWORK";
-  if (NOT_HTTP.test(name)) return "BAD_ANSWER";
+  if (BAD_ANSWER.test(name)) return "BAD_ANSWER";
   return DISK[name] ?? null;
 }
 

@@ -1,5 +1,6 @@
 // Ways to files below the root that the deployment names; whatever would lead out of it is refused.
-import { constants, type FileHandle, lstat, open, realpath, stat } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { constants, type FileHandle, lstat, open, readdir, readlink, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { StorageError } from "@/server/storage/source";
 
@@ -39,8 +40,8 @@ export const isMissing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && MISSING.has(String(error.code));
 
 /**
- * Opens a regular file below `base`, a real path. No link is followed on the way, and the file that was opened is
- * compared with what lies at the path afterwards, in case a folder was exchanged in between. Throws StorageError.
+ * Opens a regular file below `base`, a real path. No link is followed on the way; what was opened is looked at
+ * once more, in case a folder was exchanged for a link in between. Throws StorageError.
  */
 export async function openFile(base: string, key: string): Promise<FileHandle> {
   const parts = partsOf(key);
@@ -48,15 +49,38 @@ export async function openFile(base: string, key: string): Promise<FileHandle> {
   const file = path.join(base, ...parts);
   // Opening a device or a pipe may already do something.
   if ((await realpath(file)) !== file || !(await lstat(file)).isFile()) throw new StorageError("NOT_FOUND");
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
-    const opened = await handle.stat();
-    const there = (await realpath(file)) === file ? await lstat(file) : null;
-    if (opened.isFile() && there?.dev === opened.dev && there.ino === opened.ino) return handle;
+    if ((await handle.stat()).isFile() && (await liesAt(file, handle))) return handle;
     throw new StorageError("NOT_FOUND");
   } catch (error) {
     await handle.close();
     throw error;
   }
+}
+
+/** What lies in a folder, a real path; null where it has gone, or something else has taken its place. */
+export async function readFolder(folder: string): Promise<Dirent[] | null> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    if (!(await liesAt(folder, handle))) return null;
+    return await readdir(isLinux ? wayTo(handle) : folder, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  } finally {
+    await handle?.close();
+  }
+}
+
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_DIRECTORY } = constants;
+const isLinux = process.platform === "linux";
+const wayTo = (handle: FileHandle) => `/proc/self/fd/${handle.fd}`;
+
+/** Linux tells where an open file lies; elsewhere it is compared with what its path leads to now. */
+async function liesAt(file: string, handle: FileHandle): Promise<boolean> {
+  if (isLinux) return (await readlink(wayTo(handle))) === file;
+  const [opened, there] = [await handle.stat(), await lstat(file)];
+  return opened.dev === there.dev && opened.ino === there.ino && (await realpath(file)) === file;
 }

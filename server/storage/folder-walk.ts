@@ -1,8 +1,8 @@
 // Walks a folder in the order of its keys, so that a listing can go on after any key.
-import { readdir, realpath } from "node:fs/promises";
 import path from "node:path";
-import { isMissing } from "@/server/storage/folder-paths";
+import { readFolder } from "@/server/storage/folder-paths";
 import { compareKeys } from "@/server/storage/keys";
+import { StorageError } from "@/server/storage/source";
 
 /** `key` of a folder ends with a slash, which also gives it its place in the order. */
 type Entry = { key: string; isFolder: boolean };
@@ -24,20 +24,14 @@ function mayHold(folder: string, { prefix, recursive, after }: Walk): boolean {
 }
 
 async function entriesOf(base: string, folder: string): Promise<Entry[]> {
-  const place = path.join(base, folder).replace(/\/$/, "");
-  try {
-    const found = await readdir(place, { withFileTypes: true });
-    // A folder that has become a link in the meantime leads elsewhere.
-    if ((await realpath(place)) !== place) return [];
-    return found
-      .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map((entry) => {
-        const isFolder = entry.isDirectory();
-        return { key: `${folder}${entry.name}${isFolder ? "/" : ""}`, isFolder };
-      })
-      .sort((a, b) => compareKeys(a.key, b.key));
-  } catch (error) {
-    if (folder !== "" && isMissing(error)) return [];
-    throw error;
-  }
+  const found = await readFolder(path.join(base, folder).replace(/\/$/, ""));
+  // Without its base there is nothing to list; a listing of nothing would say that all objects are gone.
+  if (!found && folder === "") throw new StorageError("NO_BUCKET");
+  return (found ?? [])
+    .filter((entry) => entry.isFile() || entry.isDirectory())
+    .map((entry) => {
+      const isFolder = entry.isDirectory();
+      return { key: `${folder}${entry.name}${isFolder ? "/" : ""}`, isFolder };
+    })
+    .sort((a, b) => compareKeys(a.key, b.key));
 }

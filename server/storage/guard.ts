@@ -36,7 +36,7 @@ const isPublicName = (host: string): boolean => !LOCAL_NAME.test(host.toLowerCas
 const GLOBAL_IPV6 = ipaddr.parseCIDR("2000::/3");
 
 export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  if (!isIP(address)) return false;
   const parsed = ipaddr.process(address);
   if (parsed.range() !== "unicast") return false;
   return parsed.kind() === "ipv4" || parsed.match(GLOBAL_IPV6);

@@ -1,12 +1,14 @@
 // The way to a storage over HTTP that both clients use: guarded connections, no redirects, and answers that end.
 import { pipeline, type Readable, Transform } from "node:stream";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { StorageErrorCode } from "@/lib/storage-errors";
 import { agentsFor } from "@/server/storage/guard";
 import type { StorageSettings } from "@/server/storage/settings";
 import { StorageError } from "@/server/storage/source";
 
 /** A page of 1,000 keys of 1,024 bytes, each byte written with three, has about 4 MB. */
 const MAX_ANSWER_BYTES = 16_000_000;
+const MAX_WAIT_SECONDS = 5;
 
 type Handle = NodeHttpHandler["handle"];
 export type HttpRequest = Parameters<Handle>[0];
@@ -24,21 +26,36 @@ export function openTransport(
   isObject: (request: HttpRequest) => boolean,
   settings: StorageSettings,
 ): Transport {
-  const handler = new NodeHttpHandler({ ...agentsFor(endpoint, settings), logger: SILENT });
+  const agents = agentsFor(endpoint, settings);
+  const handler = new NodeHttpHandler({ ...agents, logger: SILENT });
   return {
     async send(request, signal) {
       const { response } = await handler.handle(request, signal ? { abortSignal: signal } : {});
       const body = response.body as Readable;
-      const { statusCode, headers } = response;
-      if (statusCode >= 300 && statusCode < 400) {
+      const fault = faultOf(response);
+      if (fault) {
         body.destroy();
-        throw new StorageError(headers["x-amz-bucket-region"] ? "WRONG_REGION" : "REDIRECTED");
+        throw new StorageError(fault);
       }
-      const isStream = isObject(request) && statusCode < 300;
+      const isStream = isObject(request) && response.statusCode < 300;
       return Object.assign(response, { body: isStream ? body : cut(body) });
     },
-    close: () => handler.destroy(),
+    close() {
+      agents.httpAgent.destroy();
+      agents.httpsAgent.destroy();
+    },
   };
+}
+
+/** What neither client may act upon: an address to go to, and a wait that is longer than they have. */
+function faultOf({
+  statusCode,
+  headers,
+}: Pick<HttpResponse, "statusCode" | "headers">): StorageErrorCode | null {
+  if (statusCode >= 300 && statusCode < 400)
+    return headers["x-amz-bucket-region"] ? "WRONG_REGION" : "REDIRECTED";
+  const isBusy = statusCode === 429 || statusCode === 503;
+  return isBusy && Number(headers["retry-after"]) > MAX_WAIT_SECONDS ? "SLOW_DOWN" : null;
 }
 
 function cut(body: Readable): Readable {
