@@ -7,6 +7,9 @@ export const TASK_PAGE_ROWS = 100;
 export const MAX_TASKS_PER_DELETE = 1_000;
 const MAX_SEARCH_CHARS = 200;
 
+export const SOURCE_STATES = ["changed", "missing"] as const;
+export type SourceState = (typeof SOURCE_STATES)[number];
+
 export const TaskFilter = z.strictObject({
   /** Part of the text, upper and lower case alike. */
   search: z
@@ -21,6 +24,8 @@ export const TaskFilter = z.strictObject({
   groundTruth: z.boolean().optional(),
   /** Tasks that somebody gave this label. */
   labelId: z.uuid().optional(),
+  /** Tasks whose row in a storage has changed, or is gone. */
+  sourceState: z.enum(SOURCE_STATES).optional(),
 });
 export type TaskFilter = z.infer<typeof TaskFilter>;
 

@@ -28,7 +28,7 @@ export async function findTaskIds(
 const idsOf = (rows: { id: bigint }[]) => rows.map((row) => row.id);
 
 function conditions(scope: ProjectScope, filter: TaskFilter): Prisma.Sql[] {
-  const { search, labelled, predicted, groundTruth, labelId } = filter;
+  const { search, labelled, predicted, groundTruth, labelId, sourceState } = filter;
   const parts = [Prisma.empty];
   if (labelled !== undefined)
     parts.push(labelled ? Prisma.sql`and t."annotationCount" > 0` : Prisma.sql`and t."annotationCount" = 0`);
@@ -43,6 +43,7 @@ function conditions(scope: ProjectScope, filter: TaskFilter): Prisma.Sql[] {
   if (labelId !== undefined)
     parts.push(Prisma.sql`and exists (select 1 from "Annotation" a where a."orgId" = ${scope.orgId}
       and a."projectId" = ${scope.projectId} and a."taskId" = t.id and a."labelId" = ${labelId})`);
+  if (sourceState !== undefined) parts.push(Prisma.sql`and t."sourceState" = ${sourceState}`);
   if (search !== undefined) parts.push(Prisma.sql`and t.text ilike ${`%${escapeLike(search)}%`}`);
   return parts;
 }

@@ -53,7 +53,8 @@ function demandFilter(viewer: Viewer, filter: TaskFilter): void {
   const hidden =
     (filter.groundTruth !== undefined && !viewer.seesGroundTruth) ||
     (filter.predicted !== undefined && !seesPredictionColumns(viewer)) ||
-    (filter.labelId !== undefined && blindOn(viewer, false));
+    (filter.labelId !== undefined && blindOn(viewer, false)) ||
+    (filter.sourceState !== undefined && !viewer.isManager);
   if (hidden) throw new AppError("forbidden", "You may not filter by this column in this project.");
 }
 
