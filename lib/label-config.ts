@@ -84,7 +84,8 @@ function valueProblem(value: string): string | null {
 }
 
 function clashProblem(value: string, seen: Map<string, string>): string | null {
-  const key = nameKey(value);
+  // NFKC as well: a wide "Ａ" and an "A" look different to us and the same to much that reads an answer.
+  const key = nameKey(value.normalize("NFKC"));
   const other = seen.get(key);
   seen.set(key, other ?? value);
   if (other === undefined) return null;

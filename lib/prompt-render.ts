@@ -6,8 +6,6 @@ import { columnsUsed, type Part, parseTemplate, type Template, usesReserved } fr
 export type PromptPanes = { system: string; user: string };
 export type PromptClass = { name: string; description?: string | null; example?: string | null };
 export type PromptExample = { data: JsonObject; label: string };
-/** `numbers` puts "1." before each class, for models that answer with a number. */
-export type ClassStyle = "names" | "numbers";
 
 export type CompiledPrompt = {
   system: Template;
@@ -22,7 +20,6 @@ export type PromptValues = {
   data: JsonObject;
   instructions: string;
   classes: readonly PromptClass[];
-  classStyle?: ClassStyle;
   examples?: readonly PromptExample[];
 };
 
@@ -46,7 +43,7 @@ export function compilePrompt(panes: PromptPanes, columns: readonly string[]): C
 
 /** Renders one task. Inserted text is never scanned again, and everything but column values is byte-identical over all tasks. */
 export function renderPrompt(prompt: CompiledPrompt, values: PromptValues): RenderedPrompt {
-  const classes = renderClasses(values.classes, values.classStyle ?? "names");
+  const classes = renderClasses(values.classes);
   const examples = renderExamples(values.examples ?? [], prompt.columns);
   const insert = (part: Part): string => {
     if (typeof part === "string") return part;
@@ -65,12 +62,12 @@ export function renderPrompt(prompt: CompiledPrompt, values: PromptValues): Rend
 }
 
 /** One line per class, with its description and example where there is one. */
-export function renderClasses(classes: readonly PromptClass[], style: ClassStyle): string {
+export function renderClasses(classes: readonly PromptClass[]): string {
   return classes
-    .map((label, index) => {
+    .map((label) => {
       const description = label.description ? `: ${oneLine(label.description)}` : "";
       const example = label.example ? ` Example: ${oneLine(label.example)}` : "";
-      return `${style === "numbers" ? `${index + 1}.` : "-"} ${label.name}${description}${example}`;
+      return `- ${label.name}${description}${example}`;
     })
     .join("\n");
 }

@@ -3,6 +3,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { LabelById } from "@/components/runs/label-book";
+import { ProbabilityBars } from "@/components/runs/probability-bars";
 import { Answer } from "@/components/runs/result-table";
 import type { ResultRow, Run } from "@/components/runs/types";
 import { useRunInput } from "@/components/runs/use-runs";
@@ -53,6 +54,9 @@ export function ResultDrawer({ row, run, showsTruth, onClose, onPrevious, onNext
           {task.data?.text ?? row.text}
         </p>
         <DataList items={itemsOf(row, run, showsTruth)} />
+        {row.distribution === null ? null : (
+          <ProbabilityBars distribution={row.distribution} labels={run.labels} chosenId={row.labelId} />
+        )}
         {row.rawReply === null ? null : (
           <section className="grid gap-2">
             <h3 className="font-medium text-muted text-sm">Reply of the model</h3>

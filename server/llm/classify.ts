@@ -9,7 +9,7 @@ import { judge, type Verdict } from "@/server/llm/errors";
 import { dropStrategy, nextStrategy } from "@/server/llm/ladder";
 import { Ledger } from "@/server/llm/ledger";
 import { type Limiter, processLimiter } from "@/server/llm/limiter";
-import type { Question } from "@/server/llm/strategies/strategy";
+import type { Question, Reading } from "@/server/llm/strategies/strategy";
 import { fitsWindow } from "@/server/llm/tokens";
 import type { ClassifyRequest, Outcome, Provider } from "@/server/llm/types";
 
@@ -50,6 +50,8 @@ export async function classifyText(
     throw error;
   }
 }
+
+const sharesOf = ({ confidence, shares }: Reading & { kind: "label" }) => ({ confidence, shares });
 
 /** The state of one task between its calls; each step makes at most one call. */
 class Task {
@@ -95,7 +97,7 @@ class Task {
     });
     switch (attempt.kind) {
       case "label":
-        return { kind: "done", labelIndex: attempt.index, confidence: attempt.confidence, ...this.#spent() };
+        return { kind: "done", labelIndex: attempt.index, ...sharesOf(attempt), ...this.#spent() };
       case "late":
         return this.wait(attempt.waitMs);
       case "unusable":

@@ -65,8 +65,8 @@ export function demoProvider(): Provider {
       if (path !== "lexical") throw new Error("The demo provider serves the demo model only.");
       if (signal.aborted) throw new ProviderError({ kind: "aborted" });
       const { labels, system, user } = Body.parse(body);
-      const { index, share } = lexicalAnswer(labels, system, user);
-      return { data: { index, share, usage: {} }, requestId: null, headers: NO_HEADERS };
+      const { index, share, shares } = lexicalAnswer(labels, system, user);
+      return { data: { index, share, shares, usage: {} }, requestId: null, headers: NO_HEADERS };
     },
   };
 }

@@ -3,10 +3,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { dayOf } from "@/lib/day";
 import { priceOn } from "@/lib/models/price";
-import type { Encoding, Model } from "@/lib/models/types";
+import type { Encoding, Model, StrategyName } from "@/lib/models/types";
 import { utf8Length } from "@/lib/text";
 import { outputAllowance } from "@/server/llm/strategies/chat";
-import { answerRoom, numberedList } from "@/server/llm/strategies/prompt";
+import { answerRoom, numberedList, withNumbers } from "@/server/llm/strategies/prompt";
 import type { LabelChoice } from "@/server/llm/types";
 
 /** Characters looked at in one go, and the longest run of one class of characters that the tokenizer sees. */
@@ -143,17 +143,20 @@ export function promptBudget(model: Model, labels: readonly LabelChoice[]): numb
   return Math.max(0, Math.floor(window * share) - 2 * TOKENS_PER_MESSAGE - MARGIN_TOKENS);
 }
 
+const SENDS_LABELS_APART: ReadonlySet<StrategyName> = new Set(["decisions", "json_schema", "forced_tool"]);
+
 /**
- * True when the panes fit, the labels once more beside them as the longest strategy sends them. A token is at
- * least one byte, so nearly every task is decided without counting.
+ * True when the panes fit as the longest strategy sends them: with numbers in the class list, and where the labels
+ * also stand in a schema, with those. A token is at least one byte, so nearly every task is decided without counting.
  */
 export async function fitsWindow(
   model: Model,
-  panes: readonly string[],
+  [system, user]: readonly [string, string],
   labels: readonly LabelChoice[],
 ): Promise<boolean> {
   const budget = promptBudget(model, labels);
-  const parts = [...panes, numberedList(labels)];
+  const isTwice = model.strategies.some((name) => SENDS_LABELS_APART.has(name));
+  const parts = [withNumbers(system, labels), user, ...(isTwice ? [numberedList(labels)] : [])];
   if (parts.reduce((bytes, part) => bytes + utf8Length(part), 0) <= budget) return true;
   let tokens = 0;
   for (const part of parts) {

@@ -27,6 +27,12 @@ export interface ClassifyRequest {
   cacheKey?: string;
 }
 
+/** A probability that the provider gave for a label, by its position; from 0 to 1. */
+export interface LabelShare {
+  index: number;
+  share: number;
+}
+
 /** What every ending has: the calls that were made and what they used; `costUsd` null is unknown. */
 export interface Spent {
   strategy: StrategyName | null;
@@ -37,8 +43,13 @@ export interface Spent {
   latencyMs: number;
 }
 
-/** `confidence` is from 0 to 1 and comes from the provider's own probabilities, or is null. */
-export type Done = Spent & { kind: "done"; labelIndex: number; confidence: number | null };
+/** `confidence` is from 0 to 1; it and `shares`, the likeliest labels first, are the provider's own numbers, or null. */
+export type Done = Spent & {
+  kind: "done";
+  labelIndex: number;
+  confidence: number | null;
+  shares: LabelShare[] | null;
+};
 
 /** `rawReply` holds at most MAX_RAW_REPLY_BYTES and is storable text. */
 export type Failed = Spent & {

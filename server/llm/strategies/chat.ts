@@ -1,8 +1,9 @@
 // The request body that all strategies on the chat endpoint share.
 
 import { dayOf } from "@/lib/day";
+import { hasAbility } from "@/lib/models/methods";
 import { priceOn } from "@/lib/models/price";
-import type { Ability, Model } from "@/lib/models/types";
+import type { Model } from "@/lib/models/types";
 import { quotedAnswer } from "@/server/llm/strategies/prompt";
 import type { Question } from "@/server/llm/strategies/strategy";
 import type { Call } from "@/server/llm/types";
@@ -12,12 +13,6 @@ const THINKING_TOKENS = 2_000;
 
 /** The provider caches from 1,024 tokens on; so many bytes hold that many tokens in any ordinary text. */
 const WORTH_CACHING_BYTES = 6_000;
-
-/** True when the model has the ability with the effort that we send. */
-export const isAble = (ability: Ability, model: Model): boolean =>
-  ability === true ||
-  ability === "probe" ||
-  (ability === "effort_none" && model.reasoning?.labeling === "none");
 
 /** Tokens to allow for an answer of `room` tokens, thinking included. */
 export function outputAllowance(model: Model, room: number, allowance: number): number {
@@ -49,7 +44,7 @@ export function chatCall(
     messages,
     [model.maxTokensParam]: outputAllowance(model, room, allowance),
     ...(model.reasoning && { reasoning_effort: model.reasoning.labeling }),
-    ...(isAble(model.caps.temperature, model) && { temperature: 0 }),
+    ...(hasAbility(model.caps.temperature, model) && { temperature: 0 }),
     ...(cacheKey !== null && { prompt_cache_key: cacheKey }),
     // Without this every unique text would be written to the cache at 1.25 times the input price.
     ...(hasPaidCacheWrites(model) && { prompt_cache_options: { mode: "explicit" } }),

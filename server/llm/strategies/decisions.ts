@@ -1,15 +1,22 @@
 // Strategy: the classification endpoint, which returns one of the choices with its probability.
 
 import { z } from "zod";
+import { takesLabels } from "@/lib/models/methods";
 import { oneLine } from "@/server/llm/strategies/prompt";
-import { type Strategy, unusable } from "@/server/llm/strategies/strategy";
+import { type Strategy, topShares, unusable } from "@/server/llm/strategies/strategy";
 
 const INSTRUCTIONS = "Choose the one right label for the text, following the instructions above it.";
-const MIN_CHOICES = 2;
-const MAX_CHOICES = 255;
+
+const Share = z.number().min(0).max(1);
+const Probabilities = z.array(z.object({ value: z.string(), probability: Share }));
 
 const Answer = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("choice"), choice: z.string(), confidence: z.number().min(0).max(1) }),
+  z.object({
+    type: z.literal("choice"),
+    choice: z.string(),
+    confidence: Share,
+    probabilities: Probabilities.nullish().catch(null),
+  }),
   z.object({ type: z.literal("refusal") }),
 ]);
 const Decision = z.object({ answers: z.array(Answer) });
@@ -17,7 +24,7 @@ const Decision = z.object({ answers: z.array(Answer) });
 export const decisions: Strategy = {
   name: "decisions",
   canRepair: false,
-  accepts: (labels) => labels.length >= MIN_CHOICES && labels.length <= MAX_CHOICES,
+  accepts: (labels) => takesLabels("decisions", labels),
   build({ model, labels, system, user }) {
     const choices = labels.map(({ value, description }) => {
       const meaning = description === null ? "" : oneLine(description);
@@ -35,8 +42,15 @@ export const decisions: Strategy = {
     if (!answer) return unusable("EMPTY");
     if (answer.type === "refusal") return unusable("REFUSAL");
     const index = labels.indexOf(answer.choice);
-    return index < 0
-      ? unusable("INVALID_LABEL", answer.choice)
-      : { kind: "label", index, confidence: answer.confidence };
+    if (index < 0) return unusable("INVALID_LABEL", answer.choice);
+    const shares = (answer.probabilities ?? [])
+      .map(({ value, probability }) => ({ index: labels.indexOf(value), share: probability }))
+      .filter((share) => share.index >= 0);
+    return {
+      kind: "label",
+      index,
+      confidence: answer.confidence,
+      shares: shares.length > 0 ? topShares(shares) : null,
+    };
   },
 };

@@ -1,5 +1,6 @@
 // The parts of a prompt that we add to the rendered panes: numbers for the labels and the rule for the answer.
 
+import { renderClasses } from "@/lib/prompt-render";
 import type { LabelChoice } from "@/server/llm/types";
 
 const REPAIR_CHARS = 500;
@@ -13,9 +14,19 @@ const described = ({ value, description }: LabelChoice): string => {
   return meaning === "" ? JSON.stringify(value) : `${JSON.stringify(value)}: ${meaning}`;
 };
 
-/** Numbers start at 1, as in the class list of a prompt that shows numbers. */
+/** Numbers start at 1. */
 export const numberedList = (labels: readonly LabelChoice[]): string =>
   labels.map((label, index) => `${index + 1} = ${described(label)}`).join("\n");
+
+/** The System pane with numbers in its class list; a pane without that list gets one at its end. */
+export function withNumbers(system: string, labels: readonly LabelChoice[]): string {
+  const shown = renderClasses(labels.map(({ value, description }) => ({ name: value, description })));
+  const at = system.indexOf(shown);
+  const list = numberedList(labels);
+  return at < 0
+    ? joinParts(system, `Labels by number:\n${list}`)
+    : system.slice(0, at) + list + system.slice(at + shown.length);
+}
 
 /**
  * The parts that are not blank, an empty line between them. The first message is the System pane, which shows

@@ -57,7 +57,7 @@ export function replyText(data: unknown, options: ReplyOptions = {}): ReplyText 
 
 const LabelAnswer = z.object({ label: z.string() });
 
-/** The label in a JSON answer such as {"label": "spam"}; `confidence` is the caller's to add. */
+/** The label in a JSON answer such as {"label": "spam"}; confidence and shares are the caller's to add. */
 export function readLabelJson(text: string, labels: readonly string[]): Reading {
   let value: unknown;
   try {
@@ -72,5 +72,7 @@ export function readLabelJson(text: string, labels: readonly string[]): Reading 
 /** The label that a text names, by the rules of parseLabel. */
 export function readLabel(text: string, labels: readonly string[], raw = text): Reading {
   const index = parseLabel(text, labels);
-  return index < 0 ? unusable("INVALID_LABEL", raw) : { kind: "label", index, confidence: null };
+  return index < 0
+    ? unusable("INVALID_LABEL", raw)
+    : { kind: "label", index, confidence: null, shares: null };
 }

@@ -2,7 +2,7 @@
 
 import type { FailureCode } from "@/lib/failures";
 import type { Model, StrategyName } from "@/lib/models/types";
-import type { Call, LabelChoice } from "@/server/llm/types";
+import type { Call, LabelChoice, LabelShare } from "@/server/llm/types";
 
 /** One task, ready to be put into a request. */
 export interface Question {
@@ -19,7 +19,7 @@ export interface Question {
 
 /** A label by its position, or why there is none; `raw` is what the model said. */
 export type Reading =
-  | { kind: "label"; index: number; confidence: number | null }
+  | { kind: "label"; index: number; confidence: number | null; shares: LabelShare[] | null }
   | { kind: "unusable"; code: FailureCode; raw: string };
 
 export interface Strategy {
@@ -31,5 +31,12 @@ export interface Strategy {
   build(question: Question): Call | Promise<Call>;
   read(data: unknown, labels: readonly string[]): Reading;
 }
+
+/** What is kept of a distribution. */
+const MAX_SHARES = 10;
+
+/** The largest shares, the largest first. */
+export const topShares = (shares: readonly LabelShare[]): LabelShare[] =>
+  shares.toSorted((a, b) => b.share - a.share).slice(0, MAX_SHARES);
 
 export const unusable = (code: FailureCode, raw = ""): Reading => ({ kind: "unusable", code, raw });

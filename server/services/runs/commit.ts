@@ -83,6 +83,7 @@ export async function failChunk(scope: OrgScope, ref: ChunkRef, code: FailureCod
     labelId: null,
     label: null,
     confidence: null,
+    distribution: null,
     code,
     rawReply: null,
     strategy: null,

@@ -93,6 +93,8 @@ export type ResultRow = {
   labelId: string | null;
   label: string | null;
   confidence: number | null;
+  /** Positions in the run's labels with their probabilities, the likeliest first; null where the provider gave none. */
+  distribution: [number, number][] | null;
   code: string | null;
   rawReply: string | null;
   strategy: string | null;
@@ -113,7 +115,7 @@ export async function listResults(
     await demandRun(tx, scope, input.runId);
     return tx.$queryRaw<ResultRow[]>`
       select t.id as "taskId", t."innerId", left(t.text, 2000) as text, t."groundTruthLabelId" as "truthId", p.id as "predictionId",
-        p.state, p."labelId", p.label, p.confidence, p.code, p."rawReply", p.strategy, p.attempts, p."latencyMs",
+        p.state, p."labelId", p.label, p.confidence, p.distribution, p.code, p."rawReply", p.strategy, p.attempts, p."latencyMs",
         p."promptTokens", p."completionTokens", p."costUsd"::float8 as "costUsd"
       from "RunChunk" c
       cross join lateral unnest(c."taskIds") as ids(id)

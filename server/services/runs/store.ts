@@ -9,6 +9,8 @@ export type PredictionRow = {
   labelId: string | null;
   label: string | null;
   confidence: number | null;
+  /** Positions in the run's labels with their probabilities, the likeliest first. */
+  distribution: [number, number][] | null;
   code: FailureCode | null;
   rawReply: string | null;
   strategy: string | null;
@@ -25,13 +27,13 @@ type RunRef = { id: string; projectId: string; versionId: string };
 // The first terminal row of a task wins; counters move only for rows that were really inserted, in the same statement.
 const STORE = `
   with input as (
-    select * from jsonb_to_recordset($1::jsonb) as x("taskId" bigint, state text, "labelId" text, label text, confidence float8,
+    select * from jsonb_to_recordset($1::jsonb) as x("taskId" bigint, state text, "labelId" text, label text, confidence float8, distribution jsonb,
       code text, "rawReply" text, strategy text, attempts int, "promptTokens" int, "completionTokens" int, "cachedTokens" int,
       "costUsd" numeric, "latencyMs" int)),
   inserted as (
-    insert into "Prediction" ("orgId", "projectId", "runId", "versionId", "taskId", state, "labelId", label, confidence, code,
+    insert into "Prediction" ("orgId", "projectId", "runId", "versionId", "taskId", state, "labelId", label, confidence, distribution, code,
       "rawReply", strategy, attempts, "promptTokens", "completionTokens", "cachedTokens", "costUsd", "latencyMs")
-    select $2, $3, $4, $5, t.id, i.state, i."labelId", i.label, i.confidence, i.code, i."rawReply", i.strategy, i.attempts,
+    select $2, $3, $4, $5, t.id, i.state, i."labelId", i.label, i.confidence, i.distribution, i.code, i."rawReply", i.strategy, i.attempts,
       i."promptTokens", i."completionTokens", i."cachedTokens", i."costUsd", i."latencyMs"
     from input i join "Task" t on t."orgId" = $2 and t."projectId" = $3 and t.id = i."taskId"
     on conflict ("runId", "taskId") do nothing

@@ -48,13 +48,15 @@ export function rowOf(
   task: LoadedTask,
   outcome: Extract<Outcome, { kind: "done" | "failed" }>,
 ): PredictionRow {
-  const label = outcome.kind === "done" ? labels[outcome.labelIndex] : undefined;
+  const done = outcome.kind === "done" ? outcome : null;
+  const label = done ? labels[done.labelIndex] : undefined;
   return {
     taskId: String(task.id),
     state: outcome.kind,
     labelId: label?.id ?? null,
     label: label?.value ?? null,
-    confidence: outcome.kind === "done" ? outcome.confidence : null,
+    confidence: done?.confidence ?? null,
+    distribution: done?.shares?.map(({ index, share }) => [index, Number(share.toFixed(4))]) ?? null,
     code: outcome.kind === "failed" ? outcome.code : null,
     rawReply: outcome.kind === "failed" ? outcome.rawReply : null,
     strategy: outcome.strategy,

@@ -145,7 +145,7 @@ describe("a conversion", () => {
     const again = await prisma().run.create({
       data: { ...frozen, labels: [], clientRequestId: randomUUID() },
     });
-    const { id: _id, createdAt: _at, ...answer } = old;
+    const { id: _id, createdAt: _at, distribution: _shares, ...answer } = old;
     await prisma().prediction.create({ data: { ...answer, runId: again.id, labelId: delivery.id } });
     const labelIds = [refund?.id ?? ""];
     expect(await previewConversion(world.scope, targetOf(world, { labelIds }))).toMatchObject({

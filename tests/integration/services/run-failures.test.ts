@@ -13,7 +13,7 @@ const { engineHandler } = await import("@/server/jobs/handler");
 const { deleteApiKey, updateApiKey } = await import("@/server/services/api-key/update");
 const { cancelRun, resumeRun } = await import("@/server/services/runs/control");
 const { createRun } = await import("@/server/services/runs/create");
-const { getRun } = await import("@/server/services/runs/read");
+const { getRun, listResults } = await import("@/server/services/runs/read");
 const { runWorld } = await import("./run-world");
 
 beforeAll(() => startJobs(engineHandler, { work: false }));
@@ -55,6 +55,29 @@ describe("a run against a provider", () => {
     const row = await prisma().prediction.findFirstOrThrow({ where: { runId } });
     expect(row).toMatchObject({ strategy: "json_schema", attempts: 1 });
     expect(row.promptTokens).toBeGreaterThan(10);
+  });
+
+  it("keeps the likeliest labels with the probabilities that the model gave, and none that it did not give", async () => {
+    const stored = async (model: string) => {
+      const world = await runWorld({ tasks: 2, groundTruth: 0, model });
+      await updateApiKey(world.ownerScope, { apiKey: `sk-test-${randomUUID()}` });
+      const { runId } = await start({ ...world, apiKey: "" });
+      await drain();
+      const { rows } = await listResults(world.scope, { runId, filter: "all" });
+      return rows.map(({ labelId, confidence, distribution }) => {
+        const position = world.labels.findIndex(({ id }) => id === labelId);
+        return { position, confidence, distribution };
+      });
+    };
+    for (const { position, confidence, distribution } of await stored("gpt-6-luna")) {
+      expect(distribution).toHaveLength(2);
+      expect(distribution?.[0]).toEqual([position, expect.closeTo(confidence ?? 0, 3)]);
+      expect(distribution?.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1, 3);
+    }
+    for (const { position, confidence, distribution } of await stored("gpt-4o"))
+      expect(distribution).toEqual([[position, expect.closeTo(confidence ?? 0, 3)]]);
+    for (const row of await stored(MODEL))
+      expect(row).toMatchObject({ confidence: null, distribution: null });
   });
 
   it("pauses when the key is refused, and goes on with a new one", async () => {

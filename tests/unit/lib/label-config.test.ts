@@ -24,6 +24,8 @@ describe("labelProblems", () => {
     ["Spam", " Spam "],
     ["Café", "Cafe\u0301"],
     ["Not spam", "Not  spam"],
+    ["A", "\uff21"],
+    ["file", "\ufb01le"],
   ])("refuses %j beside %j", (a, b) => {
     expect(messages(a, "Other", b)).toEqual([
       [2, expect.stringContaining("differ only in case, spaces or Unicode form")],

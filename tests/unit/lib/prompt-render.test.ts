@@ -25,10 +25,10 @@ describe("renderPrompt", () => {
     const prompt = compilePrompt({ system: "", user: "{{text}}" }, ["text"]);
     const { system } = renderPrompt(
       prompt,
-      values({ text: "x" }, { classStyle: "numbers", examples: [{ data: { text: "e" }, label: "Ham" }] }),
+      values({ text: "x" }, { examples: [{ data: { text: "e" }, label: "Ham" }] }),
     );
     expect(system).toBe(
-      'Classes:\n1. Spam: wants money Example: Buy now\n2. Ham\n\nExamples:\n<data name="text">e</data>\nAnswer: Ham',
+      'Classes:\n- Spam: wants money Example: Buy now\n- Ham\n\nExamples:\n<data name="text">e</data>\nAnswer: Ham',
     );
   });
   it("never scans inserted text again", () => {
@@ -82,5 +82,5 @@ describe("fence", () => {
 });
 
 it("renderClasses keeps odd names exactly", () => {
-  expect(renderClasses([{ name: "__proto__" }, { name: "a, b" }], "names")).toBe("- __proto__\n- a, b");
+  expect(renderClasses([{ name: "__proto__" }, { name: "a, b" }])).toBe("- __proto__\n- a, b");
 });

@@ -78,6 +78,22 @@ describe("requests", () => {
     expect(Object.values(byNumber.logit_bias as object)).toEqual([100, 100]);
   });
 
+  test("numbers go into the class list that the pane shows, and are added where it shows none", async () => {
+    const shown = "Sort it.\n\nClasses:\n- spam: unwanted offers\n- ham\n\nBe quick.";
+    const labels = [
+      { value: "spam", description: "unwanted offers" },
+      { value: "ham", description: null },
+    ];
+    const system = async (pane: string) => {
+      const { body } = await numberLogitBias.build(question("gpt-4", { system: pane, labels }));
+      return (body.messages as { content: string }[])[0]?.content;
+    };
+    expect(await system(shown)).toBe(
+      'Sort it.\n\nClasses:\n1 = "spam": unwanted offers\n2 = "ham"\n\nBe quick.\n\nAnswer with the number of the one right label and nothing else.',
+    );
+    expect(await system("Sort it.")).toMatch(/^Sort it\.\n\nLabels by number:\n1 = "spam": /);
+  });
+
   test("an answer never gets more room than the model has", async () => {
     const { body } = await textParse.build(
       question("gpt-4-turbo", { labels: [{ value: "x".repeat(9_000), description: null }] }),
@@ -124,7 +140,15 @@ describe("answers", () => {
     const reading = jsonSchema.read({ choices: [{ ...reply.choices[0], logprobs }] }, VALUES);
     expect(reading).toMatchObject({ kind: "label", index: 1 });
     expect(reading.kind === "label" && reading.confidence).toBeCloseTo(0.45, 9);
-    expect(jsonSchema.read(reply, VALUES)).toEqual({ kind: "label", index: 1, confidence: null });
+    expect(reading.kind === "label" && reading.shares).toEqual([
+      { index: 1, share: expect.closeTo(0.45, 9) },
+    ]);
+    expect(jsonSchema.read(reply, VALUES)).toEqual({
+      kind: "label",
+      index: 1,
+      confidence: null,
+      shares: null,
+    });
   });
 
   test("a number's confidence is its share among the listed numbers", () => {
@@ -161,10 +185,45 @@ describe("answers", () => {
 
   test("a decision is a choice with confidence, or a refusal", () => {
     const choice = (text: string) => ({ answers: [{ type: "choice", choice: text, confidence: 0.8 }] });
-    expect(decisions.read(choice("ham"), VALUES)).toEqual({ kind: "label", index: 1, confidence: 0.8 });
+    expect(decisions.read(choice("ham"), VALUES)).toEqual({
+      kind: "label",
+      index: 1,
+      confidence: 0.8,
+      shares: null,
+    });
     expect(decisions.read(choice("Ham"), VALUES)).toMatchObject({ code: "INVALID_LABEL" });
     expect(decisions.read({ answers: [{ type: "refusal" }] }, VALUES)).toMatchObject({ code: "REFUSAL" });
     expect(decisions.read({ answers: [] }, VALUES)).toMatchObject({ code: "EMPTY" });
+  });
+
+  test("a decision's probabilities are kept for labels of the set alone, the likeliest first", () => {
+    const shares = (probabilities: unknown) => {
+      const answer = { type: "choice", choice: "ham", confidence: 0.8, probabilities };
+      const reading = decisions.read({ answers: [answer] }, VALUES);
+      return reading.kind === "label" ? reading.shares : reading;
+    };
+    const given = (value: string, probability: number) => ({ value, probability });
+    expect(shares([given("spam", 0.15), given("ADMIN", 0.05), given("ham", 0.8)])).toEqual([
+      { index: 1, share: 0.8 },
+      { index: 0, share: 0.15 },
+    ]);
+    for (const nonsense of [null, "x", [], [given("spam", 7)], [{ value: "spam" }]])
+      expect(shares(nonsense)).toBeNull();
+  });
+
+  test("of a long distribution the ten likeliest are kept, renormalised over the listed numbers", () => {
+    const labels = Array.from({ length: 20 }, (_, n) => `label ${n}`);
+    const top_logprobs = labels.map((_, n) => ({
+      token: String(n + 1),
+      logprob: Math.log(0.9 * 0.5 ** (n + 1)),
+    }));
+    const logprobs = { content: [{ token: "1", logprob: 0, top_logprobs }] };
+    const choice = { finish_reason: "length", message: { content: "1" }, logprobs };
+    const reading = numberLogitBias.read({ choices: [choice] }, labels);
+    if (reading.kind !== "label" || !reading.shares) throw new Error("a label with shares was expected");
+    expect(reading.shares.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(reading.shares[0]?.share).toBeCloseTo(0.5, 4);
+    expect(reading.confidence).toBe(reading.shares[0]?.share);
   });
 
   test("JSON mode reads the label field and nothing else", () => {
