@@ -39,6 +39,7 @@ export const EnvSchema = z.object({
   LLM_BASE_URL: httpsOrLoopback.default("https://api.openai.com/v1"),
   LLM_DEMO: optional(onOff),
   MODELS_FILE: optional(z.string()),
+  LLM_CALLS_IN_FLIGHT: z.coerce.number().int().min(1).max(2_000).default(200),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(10_000).default(200),
   MAX_IMPORT_ROWS: z.coerce.number().int().min(1).default(500_000),
   STORAGE_FOLDER_ROOT: optional(

@@ -1,85 +1,99 @@
 // One call of one task: its turn at the limiter, the request, the answer read by the strategy.
 
+import type { TokenUsage } from "@/lib/cost";
+import type { FailureCode } from "@/lib/failures";
 import type { StrategyName } from "@/lib/models/types";
 import { utf8Length } from "@/lib/text";
 import { type Fault, ProviderError } from "@/server/llm/errors";
+import { nextStrategy, type Refusals } from "@/server/llm/ladder";
 import type { Ledger } from "@/server/llm/ledger";
-import type { Limiter } from "@/server/llm/limiter";
+import type { Limiter, Wanted } from "@/server/llm/limiter";
+import type { LimitPlace } from "@/server/llm/limits";
 import { answerRoom } from "@/server/llm/strategies/prompt";
 import type { Question, Reading, Strategy } from "@/server/llm/strategies/strategy";
-import type { Provider, Reply } from "@/server/llm/types";
+import type { Call, Provider } from "@/server/llm/types";
 
-/** A reading of the answer, a fault of the call, or no turn in time. */
-export type Attempt = (Reading | { kind: "fault"; fault: Fault } | { kind: "late"; waitMs: number }) & {
-  strategy: StrategyName;
-  limitKey: string;
+/** What came of a call. */
+export type Answer = (Reading | { kind: "fault"; fault: Fault }) & {
+  strategy: Strategy;
   httpStatus: number | null;
   requestId: string | null;
-  /** Milliseconds from the start of the call to its end; 0 without a call. */
+  /** Milliseconds from the start of the call to its end. */
   tookMs: number;
 };
+
+/** An answer, or no call: no turn in time, or no strategy that the host takes. */
+export type Attempt = Answer | { kind: "late"; waitMs: number } | { kind: "impossible"; code: FailureCode };
 
 interface Parts {
   provider: Provider;
   limiter: Limiter;
+  refusals: Refusals;
   ledger: Ledger;
   question: Question;
-  strategy: Strategy;
-  maxWaitMs: number;
+  turn: Omit<Wanted, "tokens">;
   /** Ends the wait for a turn. */
   patience: AbortSignal;
   signal: AbortSignal;
 }
 
+export const placeOf = ({ limitKey }: Provider, { model }: Question): LimitPlace => ({
+  limitKey,
+  model: model.id,
+});
+
 /** At most one call. Rejects with the reason of `patience` while waiting for a turn, and for mistakes of our own. */
 export async function attemptOnce(parts: Parts): Promise<Attempt> {
-  const { provider, limiter, question, strategy, maxWaitMs, patience, signal } = parts;
-  const limitKey = `${provider.limitKey} ${question.model.id}`;
-  const place = { strategy: strategy.name, limitKey, httpStatus: null, requestId: null, tookMs: 0 };
-  const call = await strategy.build(question);
+  const { provider, limiter, refusals, question, patience } = parts;
   const tokens = roughTokens(question);
-  const turn = await limiter.enter(limitKey, { tokens, maxWaitMs }, patience);
-  if (turn.kind === "late") return { ...turn, ...place };
-  const startedAt = performance.now();
+  const turn = await limiter.enter(placeOf(provider, question), { ...parts.turn, tokens }, patience);
+  if (turn.kind === "late") return turn;
   try {
-    const sent = await timed(parts, () => provider.send(call, signal));
-    place.tookMs = performance.now() - startedAt;
-    if (sent instanceof ProviderError) return { ...place, ...faultOf(sent, limiter, limitKey) };
-    limiter.learn(limitKey, sent.headers);
-    const values = question.labels.map(({ value }) => value);
-    return { ...place, ...strategy.read(sent.data, values), httpStatus: 200, requestId: sent.requestId };
+    // Chosen when the turn has come, so that those who waited do not repeat what was refused meanwhile.
+    const strategy = nextStrategy(refusals, question.model, question.labels);
+    return strategy ? await ask(parts, strategy, tokens) : { kind: "impossible", code: "BAD_REQUEST" };
   } finally {
     turn.leave();
   }
 }
 
-/** About four bytes make a token; the limiter stays below the limit and learns from the headers. */
+async function ask(parts: Parts, strategy: Strategy, estimated: number): Promise<Answer> {
+  const { provider, limiter, question } = parts;
+  const call = await strategy.build(question);
+  const { reply, fault, usage, tookMs } = await counted(parts, strategy.name, call);
+  const place = { strategy, tookMs, httpStatus: null, requestId: null };
+  if (fault) {
+    if (fault.kind !== "status") return { ...place, kind: "fault", fault };
+    return { ...place, kind: "fault", fault, httpStatus: fault.status, requestId: fault.requestId };
+  }
+  const { data, headers, requestId } = reply;
+  const charged = chargedTokens(usage, question);
+  limiter.learn(placeOf(provider, question), { headers, estimated, charged });
+  const values = question.labels.map(({ value }) => value);
+  return { ...place, ...strategy.read(data, values), httpStatus: 200, requestId };
+}
+
+/** About four bytes make a token; the limiter corrects it by what the answers say. */
 const BYTES_PER_TOKEN = 4;
 
 const roughTokens = ({ system, user, labels }: Question): number =>
   answerRoom(labels) + Math.ceil((utf8Length(system) + utf8Length(user)) / BYTES_PER_TOKEN);
 
-async function timed(
-  { ledger, strategy }: Parts,
-  send: () => Promise<Reply>,
-): Promise<Reply | ProviderError> {
-  ledger.begin(strategy.name);
+/** The token limit is charged for the prompt or for the room of the answer, whichever is larger. */
+const chargedTokens = (usage: TokenUsage | null, { labels }: Question): number | null =>
+  usage && usage.inputTokens > 0 ? Math.max(usage.inputTokens, answerRoom(labels)) : null;
+
+async function counted({ provider, ledger, signal }: Parts, strategy: StrategyName, call: Call) {
+  ledger.begin(strategy);
   const startedAt = performance.now();
-  let data: unknown;
-  try {
-    const reply = await send();
-    data = reply.data;
-    return reply;
-  } catch (error) {
+  const sent = await provider.send(call, signal).catch((error: unknown) => {
     if (error instanceof ProviderError) return error;
     throw error;
-  } finally {
-    ledger.end(strategy.name, performance.now() - startedAt, data);
+  });
+  const tookMs = performance.now() - startedAt;
+  if (sent instanceof ProviderError) {
+    ledger.end(strategy, tookMs, undefined);
+    return { fault: sent.fault, usage: null, tookMs };
   }
-}
-
-function faultOf({ fault }: ProviderError, limiter: Limiter, limitKey: string) {
-  if (fault.kind !== "status") return { kind: "fault" as const, fault };
-  if (fault.status !== 429) limiter.learn(limitKey, fault.headers);
-  return { kind: "fault" as const, fault, httpStatus: fault.status, requestId: fault.requestId };
+  return { reply: sent, usage: ledger.end(strategy, tookMs, sent.data), tookMs };
 }

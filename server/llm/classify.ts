@@ -4,14 +4,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FailureCode } from "@/lib/failures";
 import { MAX_RAW_REPLY_BYTES } from "@/lib/limits";
 import { cutToBytes, replaceBadText } from "@/lib/text";
-import { type Attempt, attemptOnce } from "@/server/llm/attempt";
+import { type Answer, attemptOnce, placeOf } from "@/server/llm/attempt";
 import { judge, type Verdict } from "@/server/llm/errors";
-import { dropStrategy, nextStrategy } from "@/server/llm/ladder";
+import { dropStrategy, processRefusals, type Refusals } from "@/server/llm/ladder";
 import { Ledger } from "@/server/llm/ledger";
 import { type Limiter, processLimiter } from "@/server/llm/limiter";
 import type { Question, Reading } from "@/server/llm/strategies/strategy";
 import { fitsWindow } from "@/server/llm/tokens";
-import type { ClassifyRequest, Outcome, Provider } from "@/server/llm/types";
+import type { ClassifyRequest, HeaderReader, Outcome, Provider } from "@/server/llm/types";
 
 const MAX_WAIT_MS = 60_000;
 /** From the first call that met a transient fault: a provider that hangs must not hold a task for ever. */
@@ -20,23 +20,33 @@ const MAX_TRIES = 5;
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 const UNSAID_WAIT_MS = 1_000;
+/** Who asks us to wait for longer is not asked again by itself; nor is a provider that refuses for so long. */
+const LONGEST_PAUSE_MS = 600_000;
+const LONGEST_STALL_MS = 900_000;
 
 /** What one more call can mend, by telling the answer back or by leaving more room. */
 const REPAIRABLE: ReadonlySet<FailureCode> = new Set(["INVALID_LABEL", "BAD_JSON", "EMPTY", "LENGTH"]);
 
-const sharedLimiter = processLimiter();
+/** What calls share with others: of this process alone, or what a service keeps in the database for all. */
+export interface Shared {
+  limiter: Limiter;
+  refusals: Refusals;
+}
+
+const ownLimiter = processLimiter();
 
 /**
  * One task, one outcome. Transient faults are tried up to five times within a minute, with full jitter, and
  * there is one repair call; a rate limit waits for `maxWaitMs` in all and never fails a task. Throws the signal's
- * reason when it aborts (the task stays to do), and for mistakes of our own; nothing else.
+ * reason when it aborts (the task stays to do), what the store of limits threw, and for mistakes of our own.
  */
 export async function classifyText(
   provider: Provider,
   request: ClassifyRequest,
-  limiter: Limiter = sharedLimiter,
+  shared: Partial<Shared> = {},
 ): Promise<Outcome> {
-  const task = new Task(provider, request, limiter);
+  const refusals = processRefusals(provider.baseUrl, request.model.id);
+  const task = new Task(provider, request, { limiter: ownLimiter, refusals, ...shared });
   request.signal.throwIfAborted();
   if (!(await fitsWindow(request.model, [request.system, request.user], request.labels)))
     return task.fail("CONTEXT_EXCEEDED");
@@ -57,7 +67,7 @@ const sharesOf = ({ confidence, shares }: Reading & { kind: "label" }) => ({ con
 class Task {
   readonly #provider: Provider;
   readonly #request: ClassifyRequest;
-  readonly #limiter: Limiter;
+  readonly #shared: Shared;
   readonly #ledger: Ledger;
   /** All times are monotonic: a clock that is set back must not stretch a wait. */
   readonly #deadlineAt: number;
@@ -69,10 +79,10 @@ class Task {
   #refusals = 0;
   #isRepaired = false;
 
-  constructor(provider: Provider, request: ClassifyRequest, limiter: Limiter) {
+  constructor(provider: Provider, request: ClassifyRequest, shared: Shared) {
     this.#provider = provider;
     this.#request = request;
-    this.#limiter = limiter;
+    this.#shared = shared;
     this.#ledger = new Ledger(request.model);
     this.#deadlineAt = performance.now() + (request.maxWaitMs ?? MAX_WAIT_MS);
     this.#patience = request.stop ? AbortSignal.any([request.signal, request.stop]) : request.signal;
@@ -82,16 +92,17 @@ class Task {
 
   /** The ending, or null when another step is to follow. */
   async step(): Promise<Outcome | null> {
-    const { model, labels, signal } = this.#request;
-    const strategy = nextStrategy(this.#provider.host, model, labels);
-    if (!strategy) return this.fail("BAD_REQUEST");
+    const { signal, run } = this.#request;
     const attempt = await attemptOnce({
       provider: this.#provider,
-      limiter: this.#limiter,
+      ...this.#shared,
       ledger: this.#ledger,
       question: this.#question,
-      strategy,
-      maxWaitMs: this.#deadlineAt - performance.now(),
+      turn: {
+        maxWaitMs: this.#deadlineAt - performance.now(),
+        run: run?.id ?? "",
+        priority: run?.priority ?? "interactive",
+      },
       patience: this.#patience,
       signal,
     });
@@ -100,35 +111,36 @@ class Task {
         return { kind: "done", labelIndex: attempt.index, ...sharesOf(attempt), ...this.#spent() };
       case "late":
         return this.wait(attempt.waitMs);
+      case "impossible":
+        return this.fail(attempt.code);
       case "unusable":
-        return this.#afterUnusable(attempt, strategy.canRepair);
+        return this.#afterUnusable(attempt);
       case "fault":
         return this.#afterFault(attempt);
     }
   }
 
-  fail(code: FailureCode, raw: string | null = null, attempt?: Attempt): Outcome {
+  fail(code: FailureCode, raw: string | null = null, attempt?: Answer): Outcome {
     const rawReply = raw === null ? null : cutToBytes(replaceBadText(raw), MAX_RAW_REPLY_BYTES);
     const { httpStatus = null, requestId = null } = attempt ?? {};
     return { kind: "failed", code, rawReply, httpStatus, requestId, ...this.#spent() };
   }
 
-  #afterUnusable(
-    attempt: Attempt & { kind: "unusable" },
-    canRepair: boolean,
-  ): Outcome | null | Promise<Outcome | null> {
-    const { code, raw } = attempt;
+  #afterUnusable(attempt: Answer & { kind: "unusable" }): Outcome | null | Promise<Outcome | null> {
+    const { code, raw, strategy } = attempt;
     if (code === "BAD_ANSWER") return this.#retry(code, raw, attempt);
-    if (!canRepair || this.#isRepaired || !REPAIRABLE.has(code)) return this.fail(code, raw, attempt);
+    if (!strategy.canRepair || this.#isRepaired || !REPAIRABLE.has(code))
+      return this.fail(code, raw, attempt);
     this.#isRepaired = true;
     this.#question =
       code === "LENGTH" ? { ...this.#question, allowance: 2 } : { ...this.#question, repair: raw };
     return null;
   }
 
-  #afterFault(attempt: Attempt & { kind: "fault" }): Outcome | null | Promise<Outcome | null> {
+  async #afterFault(attempt: Answer & { kind: "fault" }): Promise<Outcome | null> {
     const { model, labels, signal } = this.#request;
-    const verdict: Verdict = judge(attempt.fault, model, new Date().toISOString().slice(0, 10));
+    const { fault, strategy } = attempt;
+    const verdict: Verdict = judge(fault, model, new Date().toISOString().slice(0, 10));
     switch (verdict.does) {
       case "abort":
         throw signal.reason ?? new DOMException("The call was aborted.", "AbortError");
@@ -137,19 +149,26 @@ class Task {
       case "fail":
         return this.fail(verdict.code, null, attempt);
       case "next_strategy":
-        return dropStrategy(this.#provider.host, model, attempt.strategy, labels)
+        return (await dropStrategy(this.#shared.refusals, { model, labels, name: strategy.name }))
           ? null
           : this.fail(verdict.code, null, attempt);
       case "wait":
-        // The limiter holds the next step, and every other task of this key, until the pause is over.
-        this.#limiter.pause(attempt.limitKey, verdict.waitMs ?? this.#unsaidWaitMs());
-        return null;
+        return this.#afterRefusal(verdict.waitMs ?? this.#unsaidWaitMs(), verdict.headers);
       case "retry":
         return this.#retry(verdict.code, null, attempt);
     }
   }
 
-  async #retry(code: FailureCode, raw: string | null, attempt: Attempt): Promise<Outcome | null> {
+  /** The limiter holds the next step, and every other task of this key and model, until the pause is over. */
+  async #afterRefusal(askedMs: number, headers: HeaderReader): Promise<Outcome | null> {
+    const place = placeOf(this.#provider, this.#question);
+    const waitMs = Math.min(askedMs, LONGEST_PAUSE_MS);
+    const stalledMs = await this.#shared.limiter.refused(place, waitMs, headers);
+    if (askedMs <= LONGEST_PAUSE_MS && stalledMs <= LONGEST_STALL_MS) return null;
+    return { kind: "pause", code: "RATE_LIMIT", ...this.#spent() };
+  }
+
+  async #retry(code: FailureCode, raw: string | null, attempt: Answer): Promise<Outcome | null> {
     this.#tries++;
     const waitMs = Math.random() * Math.min(MAX_BACKOFF_MS, BACKOFF_MS * 2 ** this.#tries);
     this.#giveUpAt = Math.min(this.#giveUpAt, performance.now() - attempt.tookMs + TRYING_MS);

@@ -60,7 +60,7 @@ const NO_HEADERS: HeaderReader = { get: () => null };
 export function demoProvider(): Provider {
   return {
     limitKey: "demo",
-    host: "demo",
+    baseUrl: "demo",
     send: async ({ path, body }, signal) => {
       if (path !== "lexical") throw new Error("The demo provider serves the demo model only.");
       if (signal.aborted) throw new ProviderError({ kind: "aborted" });

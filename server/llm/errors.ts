@@ -39,7 +39,7 @@ export class ProviderError extends Error {
  */
 export type Verdict =
   | { does: "fail" | "retry" | "pause" | "next_strategy"; code: FailureCode }
-  | { does: "wait"; code: "RATE_LIMIT"; waitMs: number | null }
+  | { does: "wait"; code: "RATE_LIMIT"; waitMs: number | null; headers: HeaderReader }
   | { does: "abort" };
 
 const ABILITY_PARAM =
@@ -77,8 +77,10 @@ function judgeStatus(fault: StatusFault, model: Model | null, today: string): Ve
   }
   if (status === 429 && (code === "insufficient_quota" || fault.type === "insufficient_quota"))
     return { does: "pause", code: "QUOTA" };
-  if (status === 429)
-    return { does: "wait", code: "RATE_LIMIT", waitMs: askedWaitMs(fault.headers, fault.type) };
+  if (status === 429) {
+    const { headers, type } = fault;
+    return { does: "wait", code: "RATE_LIMIT", waitMs: askedWaitMs(headers, type), headers };
+  }
   if (status === 408 || status === 409 || status >= 500) {
     const isFinal = fault.headers.get("x-should-retry") === "false";
     return { does: isFinal ? "fail" : "retry", code: "UPSTREAM" };
@@ -98,7 +100,7 @@ function judgeStatus(fault: StatusFault, model: Model | null, today: string): Ve
 export function askedWaitMs(
   headers: HeaderReader,
   limitType: string | null,
-  now = Date.now(),
+  ownNow = Date.now(),
 ): number | null {
   const ms = readNumber(headers.get("retry-after-ms"));
   if (ms !== null) return ms;
@@ -106,6 +108,9 @@ export function askedWaitMs(
   const seconds = readNumber(after);
   if (seconds !== null) return seconds * 1000;
   const until = after === null ? Number.NaN : Date.parse(after);
+  // By the clock of the provider, which names the date.
+  const theirNow = Date.parse(headers.get("date") ?? "");
+  const now = Number.isNaN(theirNow) ? ownNow : theirNow;
   if (until >= now) return until - now;
   const kind = limitType === "tokens" ? "tokens" : "requests";
   return parseSpanMs(headers.get(`x-ratelimit-reset-${kind}`));

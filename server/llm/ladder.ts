@@ -21,30 +21,44 @@ const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   lexical,
 };
 
-/** Refusals by host and model, kept for the life of the process: abilities change with releases, not by hour. */
-const refused = new Map<string, Set<StrategyName>>();
-
-const placeOf = (host: string, model: Model): string => `${host} ${model.id}`;
+/** What one host has refused for one model. */
+export interface Refusals {
+  has(name: StrategyName): boolean;
+  /** Known to all calls at once; resolves when it is kept. */
+  add(name: StrategyName): Promise<void>;
+}
 
 /** The strategy for the next call, or null when the host has refused all that fit these labels. */
-export function nextStrategy(host: string, model: Model, labels: readonly LabelChoice[]): Strategy | null {
-  const gone = refused.get(placeOf(host, model));
-  const fits = (name: StrategyName): boolean => !gone?.has(name) && STRATEGIES[name].accepts(labels);
-  const name = model.strategies.find(fits);
+export function nextStrategy(
+  refusals: Refusals,
+  model: Model,
+  labels: readonly LabelChoice[],
+): Strategy | null {
+  const name = model.strategies.find((each) => !refusals.has(each) && STRATEGIES[each].accepts(labels));
   return name === undefined ? null : STRATEGIES[name];
 }
 
-/** True when there is another strategy to go on with; the last one is never dropped. */
-export function dropStrategy(
-  host: string,
-  model: Model,
-  name: StrategyName,
-  labels: readonly LabelChoice[],
-): boolean {
-  const gone = refused.get(placeOf(host, model)) ?? new Set();
+/** Resolves with true when there is another strategy to go on with; the last one is never dropped. */
+export async function dropStrategy(
+  refusals: Refusals,
+  { model, name, labels }: { model: Model; name: StrategyName; labels: readonly LabelChoice[] },
+): Promise<boolean> {
   const isLeft = model.strategies.some(
-    (other) => other !== name && !gone.has(other) && STRATEGIES[other].accepts(labels),
+    (other) => other !== name && !refusals.has(other) && STRATEGIES[other].accepts(labels),
   );
-  if (isLeft) refused.set(placeOf(host, model), gone.add(name));
+  if (isLeft && !refusals.has(name)) await refusals.add(name);
   return isLeft;
+}
+
+const ofProcess = new Map<string, Set<StrategyName>>();
+
+/** Kept for the life of the process. */
+export function processRefusals(baseUrl: string, model: string): Refusals {
+  const place = `${baseUrl} ${model}`;
+  const names = ofProcess.get(place) ?? new Set();
+  ofProcess.set(place, names);
+  return {
+    has: (name) => names.has(name),
+    add: async (name) => void names.add(name),
+  };
 }

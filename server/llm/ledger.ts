@@ -46,8 +46,8 @@ export class Ledger {
     this.#spent = { ...this.#spent, strategy, attempts: this.#spent.attempts + 1 };
   }
 
-  /** Counts the time of a call, and the tokens of its answer where there was one. */
-  end(strategy: StrategyName, latencyMs: number, data: unknown): void {
+  /** Counts the time of a call, and the tokens of its answer where there was one; returns those. */
+  end(strategy: StrategyName, latencyMs: number, data: unknown): TokenUsage | null {
     const usage = readUsage(data);
     // An answer without usage costs something unknown; without an answer nothing was billed.
     const isAnswer = typeof data === "object" && data !== null;
@@ -59,6 +59,7 @@ export class Ledger {
       costUsd: before === null || cost === null ? null : before + cost,
       latencyMs: this.#spent.latencyMs + latencyMs,
     };
+    return usage;
   }
 
   read(): Spent {

@@ -46,7 +46,7 @@ export function openaiProvider({ apiKey, timeoutMs }: { apiKey: string; timeoutM
   const host = new URL(client.baseURL).host;
   return {
     limitKey: createHash("sha256").update(`${client.baseURL} ${apiKey}`).digest("hex").slice(0, 24),
-    host,
+    baseUrl: client.baseURL,
     send: ({ path, body }, signal) => {
       if (path === "lexical") throw new Error("The demo model is not served by this provider.");
       return request(

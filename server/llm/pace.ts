@@ -1,63 +1,164 @@
-// Paces the calls of one key by the limits that the provider's headers tell, so that hardly a call is refused.
+// Spaces the calls of one process over the quota that it has leased, and learns from answers what a call takes of it.
 
+import { readLimit } from "@/server/llm/limit-headers";
+import {
+  costMs,
+  KINDS,
+  type Kind,
+  LEASE_MS,
+  type Lease,
+  MINUTE_MS,
+  type PerKind,
+  type Slice,
+} from "@/server/llm/limits";
+import { Line } from "@/server/llm/line";
 import type { HeaderReader } from "@/server/llm/types";
 
-/** Below the limit on purpose: other programs may use the key, and our token counts are estimates. */
-const SHARE = 0.95;
-/** The provider may hold its limits over less than a minute. */
-const BURST_SECONDS = 5;
-const MINUTE_MS = 60_000;
+/** Time that passed unused is made up for, as far as the provider's bucket surely allows. */
+const MOST_BURST_MS = 5_000;
+const MOST_LATE_MS = 1_000;
+const SHARE_OF_SPAN = 0.25;
+const UNKNOWN_SPAN_MS = 1_000;
 
-const KINDS = ["requests", "tokens"] as const;
-type Kind = (typeof KINDS)[number];
+/** When the provider's bucket is emptier than this, somebody else drinks from it: calls take up to twice as long. */
+const LOW_LEVEL = 0.25;
+const LEAST_EASE = 0.5;
+/** How fast old answers are forgotten when tokens are estimated. */
+const MEMORY_PER_ANSWER = 0.98;
 
-interface Bucket {
-  perMinute: number;
-  left: number;
-  filledAt: number;
+interface Limit {
+  line: Line;
+  /** The length of the last slice. */
+  leasedMs: number;
+  perMinute: number | null;
+  spanMs: number;
+  level: number;
+  levelAt: number;
 }
 
-/** Two buckets, of requests and of tokens; a kind whose limit is unknown does not hold anybody up. */
+const newLimit = (): Limit => ({
+  line: new Line(),
+  leasedMs: 0,
+  perMinute: null,
+  spanMs: UNKNOWN_SPAN_MS,
+  level: 1,
+  levelAt: 0,
+});
+
+const endOf = (slice: Slice | null): number => (slice ? slice.fromMs + slice.lengthMs : 0);
+
 export class Pace {
-  readonly #buckets = new Map<Kind, Bucket>();
+  readonly #limits: PerKind<Limit> = { requests: newLimit(), tokens: newLimit() };
+  #freeUntil = 0;
+  /** Tokens as estimated before calls, and as charged for them. */
+  #estimated = 0;
+  #charged = 0;
 
-  /** Takes limits and what is left of them from the headers of an answer. */
-  learn(headers: HeaderReader): void {
+  learn(headers: HeaderReader, now: number): void {
     for (const kind of KINDS) {
-      const perMinute = Number(headers.get(`x-ratelimit-limit-${kind}`));
-      if (!Number.isFinite(perMinute) || perMinute <= 0) continue;
-      let bucket = this.#buckets.get(kind);
-      if (bucket?.perMinute !== perMinute)
-        bucket = { perMinute, left: burstOf(perMinute), filledAt: performance.now() };
-      const remaining = headers.get(`x-ratelimit-remaining-${kind}`);
-      // Somebody else may use the same key: never believe that more is left than the provider says.
-      if (remaining !== null && Number(remaining) >= 0)
-        bucket.left = Math.min(bucket.left, Number(remaining));
-      this.#buckets.set(kind, bucket);
+      const reading = readLimit(headers, kind);
+      if (!reading) continue;
+      const limit = this.#limits[kind];
+      limit.perMinute = reading.perMinute;
+      limit.spanMs = reading.spanMs;
+      if (reading.level !== null) Object.assign(limit, { level: reading.level, levelAt: now });
     }
   }
 
-  /** Milliseconds until a call of so many tokens may go; 0 when it may go now. */
-  missingMs(tokens: number): number {
-    const now = performance.now();
-    let wait = 0;
-    for (const [kind, bucket] of this.#buckets) {
-      const perMs = (bucket.perMinute * SHARE) / MINUTE_MS;
-      const burst = burstOf(bucket.perMinute);
-      bucket.left = Math.min(burst, bucket.left + (now - bucket.filledAt) * perMs);
-      bucket.filledAt = now;
-      // A call larger than the bucket goes when the bucket is full.
-      const need = Math.min(kind === "requests" ? 1 : tokens, burst);
-      wait = Math.max(wait, (need - bucket.left) / perMs);
-    }
-    return wait;
+  /** Corrects estimates by what the provider has counted for a call. */
+  weigh(estimated: number, charged: number): void {
+    this.#estimated = this.#estimated * MEMORY_PER_ANSWER + estimated;
+    this.#charged = this.#charged * MEMORY_PER_ANSWER + charged;
   }
 
-  /** Pays for a call that goes now. */
-  take(tokens: number): void {
-    for (const [kind, bucket] of this.#buckets) bucket.left -= kind === "requests" ? 1 : tokens;
+  grant({ slices, perMinute }: Lease, now: number, freeMs: number): void {
+    this.#freeUntil = now + freeMs;
+    const ends = KINDS.map((kind) => endOf(slices[kind]));
+    for (const kind of KINDS) {
+      const limit = this.#limits[kind];
+      limit.perMinute ??= perMinute[kind];
+      const slice = slices[kind];
+      if (!slice) continue;
+      // The limit that does not bind has its slice earlier, for the same calls; and some time has passed already.
+      const earlyMs = Math.max(...ends) - endOf(slice) + Math.max(0, -slice.fromMs);
+      const lateMs = Math.min(MOST_LATE_MS, limit.spanMs * SHARE_OF_SPAN) + earlyMs;
+      limit.line.add(now + slice.fromMs, slice.lengthMs, lateMs);
+      limit.leasedMs = slice.lengthMs;
+    }
+  }
+
+  /** Nothing that was leased may be used any more. */
+  clear(): void {
+    this.#freeUntil = 0;
+    for (const kind of KINDS) this.#limits[kind].line.clear();
+  }
+
+  /** Milliseconds until a call may go: 0 when it may go now, infinite when something must be leased first. */
+  waitMs(now: number): number {
+    let waitMs = this.#isFree && now >= this.#freeUntil ? Number.POSITIVE_INFINITY : 0;
+    for (const { line } of this.#limited()) {
+      line.expire(now);
+      waitMs = Math.max(waitMs, line.nextAt - now);
+    }
+    return waitMs;
+  }
+
+  spend(tokens: number, now: number): void {
+    const amounts = this.needs(1, tokens, now);
+    for (const kind of KINDS) {
+      const { perMinute, line } = this.#limits[kind];
+      if (perMinute !== null) line.spend(costMs(amounts[kind], perMinute), now);
+    }
+  }
+
+  /** True when so many calls need more than is left, and little is left: the next lease should be there before that is used up. */
+  isLow(calls: number, tokens: number, now: number): boolean {
+    if (this.#isFree) return this.#freeUntil - now < LEASE_MS / 2;
+    const amounts = this.needs(calls, tokens, now);
+    return KINDS.some((kind) => {
+      const { line, perMinute, leasedMs } = this.#limits[kind];
+      const leftMs = line.leftMs;
+      return (
+        perMinute !== null &&
+        leftMs < costMs(amounts[kind], perMinute) &&
+        leftMs <= Math.min(LEASE_MS, leasedMs) / 2
+      );
+    });
+  }
+
+  /** What so many calls with so many tokens take of the limits: more when somebody else uses them too. */
+  needs(calls: number, tokens: number, now: number): PerKind<number> {
+    const factor = this.#estimated > 0 ? this.#charged / this.#estimated : 1;
+    const { perMinute, spanMs } = this.#limits.tokens;
+    // A call larger than the whole bucket takes all of it.
+    const bucket = perMinute === null ? Number.POSITIVE_INFINITY : (perMinute * spanMs) / MINUTE_MS;
+    return {
+      requests: calls / this.#ease("requests", now),
+      tokens: Math.min(tokens * factor, bucket * calls) / this.#ease("tokens", now),
+    };
+  }
+
+  get perMinute(): PerKind<number | null> {
+    return { requests: this.#limits.requests.perMinute, tokens: this.#limits.tokens.perMinute };
+  }
+
+  get burstMs(): PerKind<number> {
+    const of = ({ spanMs }: Limit) => Math.min(MOST_BURST_MS, spanMs * SHARE_OF_SPAN);
+    return { requests: of(this.#limits.requests), tokens: of(this.#limits.tokens) };
+  }
+
+  /** From 0.5 to 1: what the bucket held at the last answer and what has come in since. */
+  #ease(kind: Kind, now: number): number {
+    const { level, levelAt, spanMs } = this.#limits[kind];
+    const filled = level + (now - levelAt) / spanMs;
+    return filled >= LOW_LEVEL ? 1 : LEAST_EASE + ((1 - LEAST_EASE) * filled) / LOW_LEVEL;
+  }
+
+  #limited(): Limit[] {
+    return KINDS.map((kind) => this.#limits[kind]).filter(({ perMinute }) => perMinute !== null);
+  }
+
+  get #isFree(): boolean {
+    return this.#limited().length === 0;
   }
 }
-
-/** At least one request: a limit of 3 a minute has no bursts, but it has calls. */
-const burstOf = (perMinute: number): number => Math.max(1, (perMinute * BURST_SECONDS) / 60);

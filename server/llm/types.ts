@@ -3,6 +3,7 @@
 import type { TokenUsage } from "@/lib/cost";
 import type { FailureCode } from "@/lib/failures";
 import type { Model, StrategyName } from "@/lib/models/types";
+import type { Priority } from "@/server/llm/limits";
 
 /** One choice of the frozen label list; the description is one line or null. */
 export interface LabelChoice {
@@ -23,6 +24,8 @@ export interface ClassifyRequest {
   stop?: AbortSignal;
   /** How long the task may wait for its turn at the rate limit; by default a minute. */
   maxWaitMs?: number;
+  /** Runs are served in turn; a call without a run is somebody's who waits for it. */
+  run?: { id: string; priority: Priority };
   /** Names the fixed part of the prompt (the version's id) so that the provider can cache it. */
   cacheKey?: string;
 }
@@ -60,7 +63,7 @@ export type Failed = Spent & {
   requestId: string | null;
 };
 
-/** No turn in time, or a stop: the task stays to do, try again after `waitMs`. */
+/** No turn in time, or a stop: the task stays to do, and may be tried again after `waitMs`. */
 export type Wait = Spent & { kind: "wait"; code: "RATE_LIMIT"; waitMs: number };
 
 /** Every other task would fail the same way: the task stays to do and the run pauses. */
@@ -92,7 +95,7 @@ export interface Reply {
 export interface Provider {
   /** Calls with the same key share one rate limit: key and host in a form that tells neither. */
   limitKey: string;
-  /** Where the models run: a refused ability is remembered for this host. */
-  host: string;
+  /** Where the models run: a refused ability is remembered for this address. */
+  baseUrl: string;
   send(call: Call, signal: AbortSignal): Promise<Reply>;
 }

@@ -36,7 +36,7 @@ function classify(text: string, strategy: StrategyName, apiKey: string): Promise
   return classifyText(
     openaiProvider({ apiKey }),
     { model, labels: LABELS, system, user, signal },
-    processLimiter(),
+    { limiter: processLimiter() },
   );
 }
 

@@ -54,7 +54,7 @@ describe("faults of the provider", () => {
   ])("%s in time fails the task after five calls", async (_, rule) => {
     sim.fake.rule({ ...rule, times: -1 });
     const provider = openaiProvider({ apiKey: "sk-slow-host", timeoutMs: 150 });
-    expect(await failed(classifyText(provider, request(), processLimiter()))).toMatchObject({
+    expect(await failed(classifyText(provider, request(), { limiter: processLimiter() }))).toMatchObject({
       code: "TIMEOUT",
       attempts: 5,
     });

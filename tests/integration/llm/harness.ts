@@ -58,7 +58,7 @@ export function classify(
 ): Promise<Outcome> {
   const { apiKey = `sk-test-${keys++}`, text, ...rest } = change;
   const asked = request({ ...(text !== undefined && { user: fenced(text) }), ...rest });
-  return classifyText(openaiProvider({ apiKey }), asked, processLimiter());
+  return classifyText(openaiProvider({ apiKey }), asked, { limiter: processLimiter() });
 }
 
 export async function failed(outcome: Promise<Outcome>): Promise<Failed> {

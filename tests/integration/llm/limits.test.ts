@@ -34,7 +34,7 @@ describe("rate limits", () => {
     sim.fake.rule(limited({ "retry-after": "120" }, -1));
     const limiter = processLimiter();
     const provider = openaiProvider({ apiKey: "sk-slow" });
-    const ask = () => classifyText(provider, request(), limiter);
+    const ask = () => classifyText(provider, request(), { limiter });
     const first = await ask();
     expect(first).toMatchObject({ kind: "wait", code: "RATE_LIMIT", attempts: 1 });
     if (first.kind === "wait") expect(first.waitMs).toBeGreaterThan(100_000);
@@ -47,7 +47,7 @@ describe("rate limits", () => {
     const provider = openaiProvider({ apiKey: "sk-storm" });
     sim.fake.rule({ ...limited({ "retry-after-ms": "40" }, 60), when: { key: "sk-storm" } });
     const outcomes = await Promise.all(
-      Array.from({ length: 60 }, () => classifyText(provider, request(), limiter)),
+      Array.from({ length: 60 }, () => classifyText(provider, request(), { limiter })),
     );
     expect(outcomes.every(({ kind }) => kind === "done")).toBe(true);
     expect(sim.fake.stats.byKey["sk-storm"]).toBe(120);

@@ -62,6 +62,7 @@ describe("how long a 429 asks us to wait", () => {
     [{ "retry-after": "0.5" }, null, 500],
     [{ "retry-after": "Sun, 22 Nov 2026 12:00:05 GMT" }, null, 5_000],
     [{ "retry-after": "Sun, 22 Nov 2026 11:00:00 GMT" }, null, null],
+    [{ "retry-after": "Sun, 22 Nov 2026 11:00:09 GMT", date: "Sun, 22 Nov 2026 11:00:02 GMT" }, null, 7_000],
     [{ "retry-after": "soon" }, null, null],
     [{ "retry-after": "-5" }, null, null],
     [{ "retry-after": "soon", "x-ratelimit-reset-requests": "1.5s" }, null, 1_500],
