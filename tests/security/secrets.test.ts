@@ -3,11 +3,17 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import superjson from "superjson";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { disconnect, prisma } from "@/server/db/client";
-import { startJobs, stopJobs } from "@/server/inngest/runtime";
+import { embeddedEngine, startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
 import { decryptSecret, encryptSecret } from "@/server/secrets";
 import { openApiKey } from "@/server/services/api-key/open";
-import { makeOrganization, scopeOf, type TestOrganization } from "@/tests/factories";
+import {
+  BLOCKED_SOURCE,
+  makeOrganization,
+  STORAGE_CANARY,
+  scopeOf,
+  type TestOrganization,
+} from "@/tests/factories";
 import { call, procedures } from "./calls";
 import { admin, closeAdmin } from "./database";
 import { provider } from "./provider";
@@ -24,27 +30,55 @@ afterAll(async () => {
 const owner = { orgId: "org", column: "ApiKey.ciphertext", rowId: "row" };
 const KEY = "sk-canary-written-through-the-api-42";
 
-test("T-61: the key is in no table in clear, neither as text nor inside json", async () => {
-  const org = await makeOrganization();
-  expect((await call(org.users.owner, "apiKey.update", { org: org.slug, apiKey: KEY })).code).toBe("OK");
+/** Tables of every schema in which a row says this text. */
+async function tablesWith(text: string): Promise<string[]> {
   const db = await admin();
   const { rows } = await db.query<{ schema: string; name: string }>(
     `select table_schema as schema, table_name as name from information_schema.tables
      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
   );
+  const found: string[] = [];
   for (const { schema, name } of rows) {
-    const found = await db.query(
+    const { rowCount } = await db.query(
       `select 1 from "${schema}"."${name}" t where t::text like '%' || $1 || '%'`,
-      [KEY],
+      [text],
     );
-    expect(found.rowCount, `${schema}.${name}`).toBe(0);
+    if (rowCount) found.push(`${schema}.${name}`);
   }
+  return found;
+}
+
+test("T-61: the key is in no table in clear, neither as text nor inside json", async () => {
+  const org = await makeOrganization();
+  expect((await call(org.users.owner, "apiKey.update", { org: org.slug, apiKey: KEY })).code).toBe("OK");
+  expect(await tablesWith(KEY)).toEqual([]);
   const row = await prisma().apiKey.findUniqueOrThrow({
     where: { orgId: org.id },
     select: { ciphertext: true },
   });
   expect(row.ciphertext).toMatch(/^v1:[a-z0-9]+:[A-Za-z0-9+/=]+$/);
   expect(await openApiKey(await scopeOf(org))).toBe(KEY);
+});
+
+test("T-61: credentials of a storage are in no table in clear, whatever is done with them", async () => {
+  const { org, project, actor } = await makeWorld();
+  const at = { org: org.slug, projectId: project.id };
+  const access = {
+    source: { ...BLOCKED_SOURCE, bucket: "canary" },
+    secret: { kind: "s3", accessKeyId: `${STORAGE_CANARY}-id`, secretAccessKey: STORAGE_CANARY },
+  };
+  const settings = { title: "Bucket", method: "file", mapping: { textColumn: "text" } };
+  const made = await call(actor, "storage.create", { ...at, ...access, ...settings });
+  const { connectionId } = made.value as { connectionId: string };
+  const on = { ...at, connectionId };
+  await call(actor, "storage.update", { ...on, ...access, ...settings, title: "Renamed" });
+  await call(actor, "storage.test", { ...at, ...access });
+  await call(actor, "storage.preview", { ...at, ...access, method: "rows" });
+  expect((await call(actor, "storage.startSync", on)).code).toBe("OK");
+  await embeddedEngine().drain({ skipTime: true, limitMs: 20_000 });
+  const { value } = await call(actor, "storage.get", on);
+  expect(value).toMatchObject({ lastSync: { state: "failed", code: "BLOCKED_ADDRESS" } });
+  expect(await tablesWith(STORAGE_CANARY)).toEqual([]);
 });
 
 describe("T-62: a ciphertext is worth nothing elsewhere", () => {
@@ -116,7 +150,7 @@ test("T-64: a shortened tag is refused, though Node itself would take four bytes
   ).toThrow();
 });
 
-test("T-65: no procedure returns the key, its ciphertext or its fingerprint", async () => {
+test("T-65: no procedure returns the key or credentials of a storage, their ciphertext or its fingerprint", async () => {
   const world = await makeWorld();
   let answered = 0;
   for (const { path, fixture } of procedures) {
@@ -126,10 +160,15 @@ test("T-65: no procedure returns the key, its ciphertext or its fingerprint", as
       where: { orgId: world.org.id },
       select: { ciphertext: true, fingerprint: true },
     });
+    const sealed = await prisma().storageConnection.findMany({
+      where: { orgId: world.org.id },
+      select: { secret: true },
+    });
     const { code, value } = await call(world.actor, path, fixture.input?.(world));
     if (code === "OK") answered += 1;
     const said = superjson.stringify(value ?? null);
-    for (const secret of [CANARY_KEY, stored.ciphertext, stored.fingerprint])
+    const connections = [STORAGE_CANARY, ...sealed.flatMap((row) => row.secret ?? [])];
+    for (const secret of [CANARY_KEY, stored.ciphertext, stored.fingerprint, ...connections])
       expect(said.includes(secret), path).toBe(false);
   }
   expect(answered).toBeGreaterThan(15);

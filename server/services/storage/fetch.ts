@@ -35,6 +35,7 @@ const OF_OBJECT: ReadonlySet<StorageErrorCode> = new Set(["NOT_FOUND", "NOT_STAB
 /** Faults of one object, or of all when they do not end. */
 const OF_EITHER: ReadonlySet<StorageErrorCode> = new Set([
   "ACCESS_DENIED",
+  "BAD_ANSWER",
   "NETWORK",
   "TIMEOUT",
   "SLOW_DOWN",

@@ -132,7 +132,7 @@ test("credentials are demanded, and of the right kind", async () => {
 test("the project's text column is kept to, and columns are not used twice", async () => {
   const { scope, bucket, ...world } = await storageWorld({}, org);
   await bucket.put("a.txt", "one");
-  await syncNow({ ...world, scope, bucket });
+  await syncNow({ ...world, scope });
   const input = connectionTo(bucket, { prefix: "b/" });
   await expect(createConnection(scope, { ...input, mapping: { textColumn: "body" } })).rejects.toMatchObject({
     code: "invalid",
@@ -295,5 +295,5 @@ test("the preview of files as tasks shows each as one row", async () => {
     { key: "b.json", line: 1, cells: ["from JSON", "1"] },
   ]);
   expect(rejects).toEqual([{ key: "c.txt", line: 1, column: "text", reason: "The text is empty." }]);
-  expect(readKeys({ bucket } as Parameters<typeof readKeys>[0])).toHaveLength(5);
+  expect(readKeys({ bucket })).toHaveLength(5);
 });

@@ -10,6 +10,7 @@ import { syncPage } from "@/server/services/storage/sync";
 import { createConnection } from "@/server/services/storage/write";
 import { makeOrganization, scopeOf, type TestOrganization } from "@/tests/factories";
 import { type ScriptedS3, startScriptedS3 } from "@/tests/fakes/storage/scripted-s3";
+import type { StorageServer } from "@/tests/fakes/storage/types";
 import { s3Door } from "@/tests/setup/storage";
 
 export type StorageWorld = {
@@ -30,7 +31,7 @@ export async function storageProject(org: TestOrganization): Promise<ProjectScop
 }
 
 export const connectionTo = (
-  { source, secret }: Pick<ScriptedS3, "source" | "secret">,
+  { source, secret }: Pick<StorageServer, "source" | "secret">,
   change: Partial<CreateConnection> = {},
 ): CreateConnection => ({
   ...{ title: "Tickets", source, secret: secret ?? undefined, prefix: "", pattern: "", recursive: true },
@@ -50,10 +51,11 @@ export async function storageWorld(
   return { org, scope, connectionId, bucket };
 }
 
+type Synced = Pick<StorageWorld, "scope" | "connectionId">;
 type Start = { retriesFailed?: boolean };
 
 /** As the job does it, without its engine. Rejects with what a step throws. */
-export async function syncNow({ scope, connectionId }: StorageWorld, { retriesFailed = false }: Start = {}) {
+export async function syncNow({ scope, connectionId }: Synced, { retriesFailed = false }: Start = {}) {
   const { syncId } = await startSync(scope, { connectionId, retriesFailed });
   await runSync(scope, syncId);
   return getSync(scope, { syncId });
@@ -65,16 +67,16 @@ export async function runSync({ orgId }: { orgId: string }, syncId: string): Pro
   while ((await syncPage(scope, syncId)).left);
 }
 
-export const tasksOf = ({ scope }: StorageWorld) =>
+export const tasksOf = ({ scope }: Pick<StorageWorld, "scope">) =>
   prisma().task.findMany({ where: { projectId: scope.projectId }, orderBy: { innerId: "asc" } });
 
-export const objectsOf = ({ connectionId }: StorageWorld) =>
+export const objectsOf = ({ connectionId }: Pick<StorageWorld, "connectionId">) =>
   prisma().storageObject.findMany({ where: { connectionId }, orderBy: { key: "asc" } });
 
 export const projectOf = ({ scope }: StorageWorld) =>
   prisma().project.findUniqueOrThrow({ where: { id: scope.projectId } });
 
 /** Objects that were asked for since the last look. */
-export function readKeys({ bucket }: StorageWorld): string[] {
+export function readKeys({ bucket }: Pick<StorageWorld, "bucket">): string[] {
   return bucket.requests.splice(0).flatMap(({ key }) => key ?? []);
 }
