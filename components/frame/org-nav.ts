@@ -13,6 +13,7 @@ const entries = (base: string): Entry[] => [
     permission: "project.list",
   },
   { label: "Prompts", href: `${base}/prompts`, icon: "prompts", shortcut: "g r", permission: "prompt.get" },
+  { label: "Jobs", href: `${base}/jobs`, icon: "jobs", shortcut: "g j", permission: "job.list" },
   { label: "Members", href: `${base}/members`, icon: "members", shortcut: "g m", permission: "member.list" },
   {
     label: "Settings",

@@ -21,15 +21,24 @@ export interface StudioRunsProps {
   prompt: StudioPrompt;
   /** The version that is open in the editor. */
   versionId: string;
+  /** The run to begin with, if its version is open. */
+  opened: PickedRun | null;
   /** Saves unsaved edits and answers with the version to run; null when that failed and the person was told. */
   saveFirst: () => Promise<{ versionId: string } | null>;
   onSelectVersion: (versionId: string) => void;
   onUseModel: (modelId: string) => void;
 }
 
-export function StudioRuns({ prompt, versionId, saveFirst, onSelectVersion, onUseModel }: StudioRunsProps) {
+export function StudioRuns({
+  prompt,
+  versionId,
+  opened,
+  saveFirst,
+  onSelectVersion,
+  onUseModel,
+}: StudioRunsProps) {
   const projectId = prompt.project.id;
-  const [picked, setPicked] = useState<PickedRun | null>(null);
+  const [picked, setPicked] = useState<PickedRun | null>(opened);
   const [tab, setTab] = useState<TabName>("results");
   const [rows, setRows] = useState<{ runId: string; view: ResultsView } | null>(null);
   const list = useQuery(useTRPC().run.list.queryOptions({ ...useRunInput(projectId), promptId: prompt.id }));

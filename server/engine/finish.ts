@@ -16,7 +16,8 @@ export async function finishRun(core: Core, tx: Tx, run: Run, outcome: Outcome):
   const rows = await tx.query<{ ms: number }>(
     `update engine.run
         set status = $2, output = $3, error = $4, step_count = $5,
-            started_at = coalesce(started_at, clock_timestamp()), ended_at = clock_timestamp()
+            started_at = case when $2 = 'cancelled' then started_at else coalesce(started_at, clock_timestamp()) end,
+            ended_at = clock_timestamp()
       where id = $1
       returning extract(epoch from ended_at - created_at)::float8 * 1000 as ms`,
     [

@@ -60,7 +60,8 @@ const MAX_STEPS = 100;
 export async function inspectRuns(core: Core, inspection: Inspection): Promise<InspectedRun[]> {
   const { tenant, subject, limit, before } = inspection;
   const rows = await core.store.query<Row>(
-    `select id, fn, status, created_at, started_at, ended_at, error, step_count,
+    `select id, fn, status, created_at, ended_at, error, step_count,
+            least(started_at, (select min(step.started_at) from engine.step where run_id = run.id)) as started_at,
             (select coalesce(jsonb_agg(to_jsonb(last) order by last.seq nulls last), '[]')
                from (select name, op, seq, attempt, started_at, ended_at, failure, value -> 'error' as error
                        from engine.step where run_id = run.id
@@ -108,19 +109,22 @@ type JobRow = {
   failure: Failure | null;
 };
 
+// A run counts as started once the SDK has answered; a first call that is being made has begun all the same.
 function toRun(row: Row): InspectedRun {
+  const calls = row.jobs.filter((job) => job.kind === "call").map(toCall);
+  const begun = row.started_at ?? calls.find((call) => call.startedAt !== null)?.startedAt ?? null;
   const timers = row.jobs.filter((job) => job.kind === "wake").map((job) => Date.parse(job.run_at));
   return {
     id: row.id,
     fn: row.fn,
-    status: row.status,
+    status: row.status === "queued" && begun ? "running" : row.status,
     createdAt: row.created_at,
-    startedAt: row.started_at,
+    startedAt: begun,
     endedAt: row.ended_at,
     error: toError(row.error),
     stepCount: row.step_count,
     steps: row.steps.map(toStep),
-    calls: row.jobs.filter((job) => job.kind === "call").map(toCall),
+    calls,
     wakesAt: timers.length > 0 ? new Date(Math.min(...timers)) : null,
   };
 }

@@ -4,7 +4,7 @@ import type { Role } from "@/lib/permissions";
 import { expectSound } from "./support/look";
 import { expect, HOME, test } from "./support/story";
 
-/** By role; "{project}" and "{prompt}" stand for those of the demo. */
+/** By role; "{project}" and "{prompt}" stand for those of the demo, "{job}" for the latest job. */
 const PAGES: Record<Role | "nobody", string[]> = {
   nobody: ["/sign-in", "/sign-up"],
   owner: ["members", "prompts", "settings", "settings/sessions", "settings/key", "settings/organization"],
@@ -14,6 +14,9 @@ const PAGES: Record<Role | "nobody", string[]> = {
     ...["tasks", "label", "import", "predictions", "export", "settings"].map((tab) => `{project}/${tab}`),
     "prompts",
     "{prompt}",
+    "jobs",
+    "jobs?tab=failed&kind=sync",
+    "{job}",
   ],
   reviewer: ["{project}/tasks"],
   annotator: ["{project}/label"],
@@ -52,5 +55,8 @@ async function demoAddresses(page: Page, role: Role): Promise<Record<string, str
   if (role !== "manager") return { project: project ?? "" };
   await page.goto(`${HOME}/prompts`);
   const prompt = await page.getByRole("link", { name: "Support intent" }).getAttribute("href");
-  return { project: project ?? "", prompt: prompt ?? "" };
+  await page.goto(`${HOME}/jobs`);
+  const jobs = page.getByRole("table", { name: "Jobs" }).getByRole("link");
+  const job = await jobs.first().getAttribute("href");
+  return { project: project ?? "", prompt: prompt ?? "", job: job ?? "" };
 }

@@ -10,6 +10,7 @@ import { SaveButtons } from "@/components/prompts/studio/save-buttons";
 import { type Draft, useDraft } from "@/components/prompts/studio/use-draft";
 import { VersionBar } from "@/components/prompts/studio/version-bar";
 import type { SampleTask, StudioPrompt } from "@/components/prompts/types";
+import type { PickedRun } from "@/components/runs/pick";
 import { StudioRuns } from "@/components/runs/studio-runs";
 import { Segmented } from "@/components/ui/segmented";
 import { toast } from "@/components/ui/toast";
@@ -44,13 +45,15 @@ function useSelection(draft: Draft) {
 export interface StudioProps {
   initial: StudioPrompt;
   samples: readonly SampleTask[];
+  /** The run that the address names. */
+  opened: PickedRun | null;
 }
 
-export function Studio({ initial, samples }: StudioProps) {
+export function Studio({ initial, samples, opened }: StudioProps) {
   const { org } = useMembership();
-  const draft = useDraft(initial);
+  const draft = useDraft(initial, opened?.versionId);
   const lints = useLints(draft);
-  const [side, setSide] = useState<(typeof SIDES)[number]["value"]>("editor");
+  const [side, setSide] = useState<(typeof SIDES)[number]["value"]>(opened ? "results" : "editor");
   const { wanted, want, select } = useSelection(draft);
   const { prompt, version } = draft;
   async function saveFirst() {
@@ -86,6 +89,7 @@ export function Studio({ initial, samples }: StudioProps) {
           <StudioRuns
             prompt={prompt}
             versionId={version.id}
+            opened={opened}
             saveFirst={saveFirst}
             onSelectVersion={select}
             onUseModel={(model) => draft.change({ model })}

@@ -23,11 +23,14 @@ export type Draft = ReturnType<typeof useDraft>;
 const newest = (prompt: StudioPrompt) =>
   prompt.versions.find(({ state }) => state !== "archived") ?? prompt.versions[0];
 
-/** `version` is the saved one, `text` what the editor shows; `conflict` asks to choose after a save met somebody else's. */
-export function useDraft(initial: StudioPrompt) {
+/**
+ * Opens what was typed and not saved, else `wantedId`, else the newest version. `version` is the saved one, `text` what the
+ * editor shows; `conflict` asks to choose after a save met somebody else's.
+ */
+export function useDraft(initial: StudioPrompt, wantedId?: string) {
   const { prompt, refresh } = usePrompt(initial);
   const [edit, setEdit] = useState(() => keptEdit(initial));
-  const [versionId, setVersionId] = useState(edit?.versionId ?? newest(initial)?.id ?? "");
+  const [versionId, setVersionId] = useState(edit?.versionId ?? wantedId ?? newest(initial)?.id ?? "");
   const [conflict, setConflict] = useState<PromptEdit | null>(null);
   const version = prompt.versions.find(({ id }) => id === versionId) ?? newest(prompt);
   if (!version) throw new Error("A prompt has at least one version.");

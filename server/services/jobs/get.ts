@@ -14,6 +14,7 @@ type About =
       versionId: string;
       minConfidence: number | null;
       onlyUnlabeled: boolean;
+      labelIds: string[];
       converted: number;
       undoneAt: Date | null;
     }
@@ -48,6 +49,7 @@ const ABOUT: Record<JobKind, (tx: Tx, orgId: string, id: string) => Promise<Abou
       versionId: true,
       minConfidence: true,
       onlyUnlabeled: true,
+      labelIds: true,
       converted: true,
       undoneAt: true,
     };

@@ -79,7 +79,7 @@ export async function fillSignIn(page: Page, { email, password }: Pick<DemoLogin
 }
 
 /** Follows an entry of the rail. */
-export async function goTo(page: Page, entry: "Projects" | "Prompts" | "Members" | "Settings") {
+export async function goTo(page: Page, entry: "Projects" | "Prompts" | "Jobs" | "Members" | "Settings") {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: entry }).click();
   await expect(page.getByRole("heading", { level: 1, name: entry })).toBeVisible();
 }

@@ -51,7 +51,7 @@ export async function run(page: Page, version: number, scope: Scope, { size }: {
 export async function confirmAll(page: Page) {
   await page
     .getByRole("dialog")
-    .getByRole("button", { name: /^Run \d+ tasks/ })
+    .getByRole("button", { name: /^Run [\d,]+ tasks/ })
     .click();
 }
 

@@ -1,0 +1,58 @@
+// The buttons of a job: another try, and stop.
+"use client";
+
+import Link from "next/link";
+import { useCan, useMembership } from "@/components/can";
+import { useShortcuts } from "@/components/frame/shortcuts";
+import { RETRY_WORDS } from "@/components/jobs/job-words";
+import type { Job } from "@/components/jobs/types";
+import { useCancelJob, useRetryJob } from "@/components/jobs/use-job-actions";
+import { Button } from "@/components/ui/button";
+import { isCancelableJob, isRetriableJob, type JobKind } from "@/lib/jobs";
+import type { PermissionName } from "@/lib/permissions";
+
+const PERMISSIONS: Readonly<Record<JobKind, PermissionName>> = {
+  run: "prompt.run",
+  import: "task.import",
+  conversion: "prediction.convert",
+  sync: "storage.manage",
+};
+
+export function JobActions({ job }: { job: Job }) {
+  const mayAct = useCan()(PERMISSIONS[job.kind]);
+  if (!mayAct) return null;
+  return (
+    <>
+      {isRetriableJob(job) ? <RetryButton job={job} /> : null}
+      {isCancelableJob(job) ? <CancelButton job={job} /> : null}
+    </>
+  );
+}
+
+function CancelButton({ job }: { job: Job }) {
+  const { cancel, isBusy } = useCancelJob(job);
+  useShortcuts([{ keys: "x", label: "Cancel the job", group: "Job", run: cancel }]);
+  return (
+    <Button busy={isBusy} onClick={cancel}>
+      Cancel
+    </Button>
+  );
+}
+
+function RetryButton({ job }: { job: Job }) {
+  const { org } = useMembership();
+  const { retry, isBusy } = useRetryJob(job);
+  const { label } = RETRY_WORDS[job.kind];
+  useShortcuts(retry ? [{ keys: "r", label, group: "Job", run: retry }] : []);
+  if (!retry)
+    return (
+      <Button variant="primary" asChild>
+        <Link href={`/o/${org.slug}/projects/${job.project.id}/import`}>{label}</Link>
+      </Button>
+    );
+  return (
+    <Button variant="primary" busy={isBusy} onClick={retry}>
+      {label}
+    </Button>
+  );
+}
