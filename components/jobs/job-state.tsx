@@ -4,7 +4,7 @@
 import { progressWords, STATE_WORDS } from "@/components/jobs/job-words";
 import type { JobListRow } from "@/components/jobs/types";
 import { Badge } from "@/components/ui/badge";
-import { Progress } from "@/components/ui/progress";
+import { Progress, type ProgressPart } from "@/components/ui/progress";
 import { isMovingJob } from "@/lib/jobs";
 
 export function JobState({ job }: { job: Pick<JobListRow, "state"> }) {
@@ -18,24 +18,20 @@ export function JobState({ job }: { job: Pick<JobListRow, "state"> }) {
 
 /** A bar while the job moves. */
 export function JobProgress({ job }: { job: JobListRow }) {
-  const { kind, state, done, failed, total } = job;
-  if (state === "queued" && done === 0) return <span className="text-muted">Waiting for its turn</span>;
+  if (job.state === "queued" && job.done === 0)
+    return <span className="text-muted">Waiting for its turn</span>;
   return (
     <span className="grid gap-1">
       <span className="tabular">{progressWords(job)}</span>
-      {state === "running" ? (
-        <Progress
-          label="Progress"
-          size="sm"
-          {...(total !== null && {
-            max: total,
-            parts: [
-              { label: "done", value: done, tone: "accent" as const },
-              ...(kind === "run" ? [{ label: "failed", value: failed, tone: "danger" as const }] : []),
-            ],
-          })}
-        />
-      ) : null}
+      {job.state === "running" ? <Progress label="Progress" size="sm" {...barOf(job)} /> : null}
     </span>
   );
+}
+
+function barOf({ kind, done, failed, total, fileShare }: JobListRow) {
+  if (fileShare !== null) return { value: fileShare, max: 1 };
+  if (total === null) return {};
+  const parts: ProgressPart[] = [{ label: "done", value: done, tone: "accent" }];
+  if (kind === "run") parts.push({ label: "failed", value: failed, tone: "danger" });
+  return { max: total, parts };
 }

@@ -1,9 +1,10 @@
 // What people read about jobs: kinds, states, how far they are, who started them and how long they took.
+
+import type { Job, JobCall, JobListRow, JobStep } from "@/components/jobs/types";
 import type { Tone } from "@/components/ui/alert";
 import { formatCount, formatDuration, formatPercent, formatPlural } from "@/lib/format";
 import type { JobKind, JobState } from "@/lib/jobs";
 import { scopeWords } from "@/lib/run-words";
-import type { Job, JobCall, JobListRow, JobStep } from "./types";
 
 export const KIND_LABELS: Readonly<Record<JobKind, string>> = {
   run: "Run",

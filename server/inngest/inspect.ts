@@ -1,6 +1,6 @@
 // What the embedded engine knows of the product's jobs. Null everywhere: an Inngest server runs them, and its own pages show it.
 import type { InspectedRun } from "@/server/engine/inspect";
-import { env } from "@/server/env";
+import { type Env, env } from "@/server/env";
 import { embeddedEngine, jobsState, runsEmbedded } from "./runtime";
 
 export type { InspectedError, InspectedRun, InspectedStep } from "@/server/engine/inspect";
@@ -8,6 +8,7 @@ export type { InspectedError, InspectedRun, InspectedStep } from "@/server/engin
 const CLOUD = "https://app.inngest.com";
 const DEV_SERVER = "http://localhost:8288";
 
+type Settings = Pick<Env, "INNGEST_BASE_URL" | "INNGEST_DEV">;
 type Subject = { orgId: string; id: string; limit: number; before?: string };
 
 /** What has run for one row of the product, newest first. */
@@ -24,8 +25,8 @@ export async function inspectQueue(orgId: string) {
 }
 
 /** Where an Inngest server shows its jobs. */
-export function inngestAddress(): string {
-  if (env.INNGEST_BASE_URL) return env.INNGEST_BASE_URL;
-  if (!env.INNGEST_DEV || env.INNGEST_DEV === "0") return CLOUD;
-  return URL.canParse(env.INNGEST_DEV) ? env.INNGEST_DEV : DEV_SERVER;
+export function inngestAddress({ INNGEST_BASE_URL: base, INNGEST_DEV: dev }: Settings = env): string {
+  if (base) return base;
+  if (!dev || dev === "0") return CLOUD;
+  return URL.canParse(dev) ? dev : DEV_SERVER;
 }

@@ -52,7 +52,7 @@ async function rejectDuplicates(
 
 async function endImport(client: PoolClient, { orgId, importId, rowsRead }: Settling, imported: number) {
   const { rows } = await client.query<{ rejected: number }>(
-    `update "Import" set state = 'completed', "endedAt" = now(), "rowsRead" = $3, "rowsImported" = $4, "filePath" = null, error = null,
+    `update "Import" set state = 'completed', "endedAt" = clock_timestamp(), "rowsRead" = $3, "rowsImported" = $4, "filePath" = null, error = null,
        "rowsRejected" = (select count(*) from "ImportReject" where "orgId" = $1 and "importId" = $2)
      where "orgId" = $1 and id = $2 returning "rowsRejected" as rejected`,
     [orgId, importId, rowsRead, imported],

@@ -19,6 +19,8 @@ export type JobRow = {
   failed: number;
   /** Null: not known. */
   total: number | null;
+  /** How much of an import's file is read, 0-1; null: not known. */
+  fileShare: number | null;
   startedBy: { name: string | null } | "schedule";
   createdAt: Date;
   startedAt: Date | null;
@@ -53,13 +55,14 @@ const { sql, empty, join } = Prisma;
 /** What each table calls the parts of a job. */
 const COLUMNS: Record<JobKind, Prisma.Sql> = {
   run: sql`state, code, null::text, done, failed, nullif(total, 0), "createdById", "startedAt", "endedAt", "versionId",
-    null::text, null::text from "Run"`,
+    null::text, null::text, null::float8 from "Run"`,
   import: sql`state, null, error, case state when 'running' then "rowsRead" else "rowsImported" end, "rowsRejected", null,
-    "createdById", "startedAt", "endedAt", null, null, "fileName" from "Import"`,
+    "createdById", "startedAt", "endedAt", null, null, "fileName",
+    case when state = 'running' and "bytesRead" > 0 then least(1, "bytesRead"::float8 / "sizeBytes") end from "Import"`,
   conversion: sql`state, null, error, converted + skipped, 0, nullif(total, 0), "createdById", null, "endedAt", "versionId",
-    null, null from "Conversion"`,
+    null, null, null from "Conversion"`,
   sync: sql`state, code, error, "objectsRead", "objectsFailed", null, "startedById", "startedAt", "endedAt", null,
-    "connectionId", null from "StorageSync"`,
+    "connectionId", null, null from "StorageSync"`,
 };
 
 /** Newest first. Each table is read project by project, so that the cost follows the page and not the history. */
@@ -69,12 +72,12 @@ export function findJobs(tx: Tx, scope: OrgScope, search: Search): Promise<Store
     branch(kind as JobKind, states, orgId, search),
   );
   return tx.$queryRaw<StoredJob[]>`
-    select j.kind, j.id, j."projectId", p.title, j.state, j.code, j.error, j.done, j.failed, j.total, j."personId",
+    select j.kind, j.id, j."projectId", p.title, j.state, j.code, j.error, j.done, j.failed, j.total, j."fileShare", j."personId",
       j."createdAt", j."startedAt", j."endedAt", (extract(epoch from j."createdAt") * 1000000)::float8 as "createdUs",
       coalesce(j."fileName", s.title, t.name || ' v' || v.number) as name
     from "Project" p
     cross join lateral (${join(branches, " union all ")}) as j (kind, id, "projectId", "createdAt", state, code, error,
-      done, failed, total, "personId", "startedAt", "endedAt", "versionId", "connectionId", "fileName")
+      done, failed, total, "personId", "startedAt", "endedAt", "versionId", "connectionId", "fileName", "fileShare")
     left join "StorageConnection" s on s."orgId" = ${orgId} and s.id = j."connectionId"
     left join "PromptVersion" v on v."orgId" = ${orgId} and v.id = j."versionId"
     left join "Prompt" t on t."orgId" = ${orgId} and t.id = v."promptId"
@@ -112,6 +115,7 @@ export function toJobRow(row: StoredJob, names: ReadonlyMap<string, string>): Jo
     done: row.done,
     failed: row.failed,
     total: row.total,
+    fileShare: row.fileShare,
     startedBy: personId === null ? "schedule" : { name: names.get(personId) ?? null },
     createdAt: row.createdAt,
     startedAt: row.startedAt,

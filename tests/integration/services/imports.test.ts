@@ -273,6 +273,22 @@ test("a canceled import leaves nothing, also when it had begun", async () => {
   await expect(cancelImport(scope, { importId })).rejects.toMatchObject({ code: "conflict" });
 });
 
+test("an import tells when it ended, however long it waited for the project", async () => {
+  const scope = await newProject();
+  const { importId } = await upload(scope, "text\na\n");
+  await start(scope, importId);
+  const heldMs = 300;
+  const running = prisma().$transaction(async (tx) => {
+    await tx.$queryRaw`select id from "Project" where id = ${scope.projectId} for update`;
+    const work = runImport(jobScope(org.id, "test"), { importId });
+    await new Promise((resolve) => setTimeout(resolve, heldMs));
+    return { work };
+  });
+  await (await running).work;
+  const { startedAt, endedAt } = await getImport(scope, { importId });
+  expect(Number(endedAt) - Number(startedAt)).toBeGreaterThan(heldMs / 2);
+});
+
 test("an import whose connection is cut leaves nothing, and runs again from the start", async () => {
   const scope = await newProject();
   const { importId } = await upload(scope, `text\n${"a row that is read again\n".repeat(60_000)}`);

@@ -129,7 +129,9 @@ describe("the list", () => {
     const { org, project } = place;
     const startedAt = new Date("2026-11-01T10:00:00Z");
     await MAKE.run(place, "failed", { code: "NOT_ALLOWED", startedAt });
-    await MAKE.import(place, "running", { rowsRead: 70, rowsRejected: 2 });
+    await MAKE.import(place, "running", {
+      ...{ rowsRead: 70, rowsRejected: 2, sizeBytes: 200n, bytesRead: 50n },
+    });
     await MAKE.conversion(place, "failed", {
       error: "It stopped early.",
       converted: 3,
@@ -152,6 +154,7 @@ describe("the list", () => {
       done: 70,
       failed: 2,
       total: null,
+      fileShare: 0.25,
       reason: null,
     });
     expect(conversion).toMatchObject({
