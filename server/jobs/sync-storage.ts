@@ -8,7 +8,7 @@ import { syncPage } from "@/server/services/storage/sync";
 
 /** Steps of one job; a longer sync goes on in a new one. */
 const STEPS = 200;
-const ORG_SYNCS = 4;
+const ORG_SYNCS = 2;
 const NAME = "sync-storage";
 
 export const syncStorage = inngest.createFunction(

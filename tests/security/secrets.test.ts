@@ -7,13 +7,8 @@ import { embeddedEngine, startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
 import { decryptSecret, encryptSecret } from "@/server/secrets";
 import { openApiKey } from "@/server/services/api-key/open";
-import {
-  BLOCKED_SOURCE,
-  makeOrganization,
-  STORAGE_CANARY,
-  scopeOf,
-  type TestOrganization,
-} from "@/tests/factories";
+import { makeOrganization, STORAGE_CANARY, scopeOf, type TestOrganization } from "@/tests/factories";
+import { s3Door } from "@/tests/setup/storage";
 import { call, procedures } from "./calls";
 import { admin, closeAdmin } from "./database";
 import { provider } from "./provider";
@@ -64,7 +59,7 @@ test("T-61: credentials of a storage are in no table in clear, whatever is done 
   const { org, project, actor } = await makeWorld();
   const at = { org: org.slug, projectId: project.id };
   const access = {
-    source: { ...BLOCKED_SOURCE, bucket: "canary" },
+    source: { kind: "s3", bucket: "canary", region: "auto", endpoint: `http://${s3Door.host}` },
     secret: { kind: "s3", accessKeyId: `${STORAGE_CANARY}-id`, secretAccessKey: STORAGE_CANARY },
   };
   const settings = { title: "Bucket", method: "file", mapping: { textColumn: "text" } };
@@ -77,7 +72,7 @@ test("T-61: credentials of a storage are in no table in clear, whatever is done 
   expect((await call(actor, "storage.startSync", on)).code).toBe("OK");
   await embeddedEngine().drain({ skipTime: true, limitMs: 20_000 });
   const { value } = await call(actor, "storage.get", on);
-  expect(value).toMatchObject({ lastSync: { state: "failed", code: "BLOCKED_ADDRESS" } });
+  expect(value).toMatchObject({ lastSync: { state: "failed", code: "NETWORK" } });
   expect(await tablesWith(STORAGE_CANARY)).toEqual([]);
 });
 

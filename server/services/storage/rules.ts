@@ -5,6 +5,8 @@ import { type CreateConnection, StorageMapping, type StorageSecret } from "@/lib
 import type { ProjectScope, Tx } from "@/server/scope";
 import { demandMapping } from "@/server/services/imports/mapping";
 import { locationOf } from "@/server/services/storage/location";
+import { sentenceOf } from "@/server/services/storage/views";
+import { endpointProblem } from "@/server/storage/guard";
 
 type Access = { source: StorageSource; secret?: StorageSecret | undefined };
 
@@ -17,6 +19,14 @@ export function demandSecret({ source, secret }: Access, { isNeeded }: { isNeede
     refuse("These credentials are for another kind of storage.");
   if (secret === undefined && isNeeded)
     refuse("Enter the credentials: stored ones are never sent to another place.");
+}
+
+/** Throws invalid, with the field, for an address that no sync would be let through to, or that holds a password. */
+export function demandAddress(source: StorageSource): void {
+  const problem = source.kind === "s3" && source.endpoint !== undefined && endpointProblem(source.endpoint);
+  if (!problem) return;
+  const message = sentenceOf(problem);
+  throw new AppError("invalid", message, { fields: { "source.endpoint": message } });
 }
 
 /** The text column is fixed by the project's first tasks; the other two may not be the same as it. */

@@ -8,6 +8,7 @@ import { audit } from "@/server/services/audit";
 import { cancelActive, sendCanceled } from "@/server/services/storage/cancel";
 import { locationOf } from "@/server/services/storage/location";
 import {
+  demandAddress,
   demandColumns,
   demandIdle,
   demandSameRows,
@@ -27,6 +28,7 @@ export async function createConnection(
 ): Promise<{ connectionId: string }> {
   const { orgId, projectId } = scope;
   const { userId } = personOf(scope);
+  demandAddress(input.source);
   demandSecret(input, { isNeeded: input.source.kind !== "folder" });
   return orTaken(
     scope.run(async (tx) => {
@@ -60,6 +62,7 @@ export async function updateConnection(scope: ProjectScope, input: UpdateConnect
   const { orgId, projectId } = scope;
   const { connectionId } = input;
   const where = { orgId, projectId, id: connectionId, deletedAt: null };
+  demandAddress(input.source);
   await orTaken(
     scope.run(async (tx) => {
       await tx.$queryRaw`
@@ -75,6 +78,7 @@ export async function updateConnection(scope: ProjectScope, input: UpdateConnect
       const secret = input.secret ? sealSecret(input.secret, { orgId, connectionId }) : null;
       const data = { ...columnsOf(input), ...((secret !== null || isFolder) && { secret }) };
       await tx.storageConnection.updateMany({ where, data });
+      if (secret !== null) await forgetRefusals(tx, scope, connectionId);
       await applySchedule(tx, orgId, connectionId, input.schedule);
       const detail = { kind: input.source.kind, hasMoved, hasNewSecret: secret !== null };
       await record(tx, scope, "storage.update", connectionId, detail);
@@ -99,6 +103,13 @@ export async function deleteConnection(
   });
   await sendCanceled(orgId, canceled);
 }
+
+/** What the old credentials could not open is tried with the new ones. */
+const forgetRefusals = (tx: Tx, { orgId, projectId }: ProjectScope, connectionId: string) =>
+  tx.storageObject.updateMany({
+    where: { orgId, projectId, connectionId, state: "failed", code: "ACCESS_DENIED" },
+    data: { etag: "" },
+  });
 
 const READING = {
   id: true,

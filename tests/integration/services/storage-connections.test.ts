@@ -129,6 +129,30 @@ test("credentials are demanded, and of the right kind", async () => {
   await expect(testStorage(scope, { source: bucket.source })).rejects.toMatchObject({ code: "invalid" });
 });
 
+test.each(["http://127.0.0.1:9", "https://user:canary@storage.example.com", "http://storage.example.com"])(
+  "an address that no sync would reach is not saved: %s",
+  async (endpoint) => {
+    const scope = await storageProject(org);
+    const source = { kind: "s3", bucket: "texts", region: "auto", endpoint } as const;
+    const input = connectionTo({ source, secret: SECRET });
+    await expect(createConnection(scope, input)).rejects.toMatchObject({
+      code: "invalid",
+      fields: { "source.endpoint": expect.stringContaining("may not be used") },
+    });
+  },
+);
+
+test("new credentials are tried on what the old ones could not open", async () => {
+  const world = await storageWorld({}, org);
+  await world.bucket.put("a.txt", "one");
+  world.bucket.script(null, refusal(403, "AccessDenied"));
+  expect(await syncNow(world)).toMatchObject({ objectsFailed: 1 });
+  expect(await syncNow(world)).toMatchObject({ objectsFailed: 0, tasksAdded: 0 });
+  const input = connectionTo(world.bucket, { secret: SECRET });
+  await updateConnection(world.scope, { connectionId: world.connectionId, ...input });
+  expect(await syncNow(world)).toMatchObject({ objectsRead: 1, tasksAdded: 1 });
+});
+
 test("the project's text column is kept to, and columns are not used twice", async () => {
   const { scope, bucket, ...world } = await storageWorld({}, org);
   await bucket.put("a.txt", "one");
