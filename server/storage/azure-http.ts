@@ -2,13 +2,12 @@
 import { text } from "node:stream/consumers";
 import { type HttpHeaders, type IHttpClient, RestError, type WebResource } from "@azure/storage-blob";
 import { StorageError } from "@/server/storage/source";
-import type { HttpRequest, HttpResponse, Transport } from "@/server/storage/transport";
+import type { Expected, HttpRequest, HttpResponse, Transport } from "@/server/storage/transport";
 
-/** Any other answer than a list of blobs would be a fault inside the client. */
-const LISTING = /<EnumerationResults[\s>/]/;
-
-/** True for the request of a page of a listing. */
-export const asksForPage = ({ path }: HttpRequest): boolean => /[?&]comp=list(?:&|$)/.test(path);
+export const EXPECTED: Expected = {
+  isObject: ({ path }) => !/[?&]comp=list(?:&|$)/.test(path),
+  listing: "EnumerationResults",
+};
 
 export function azureHttpClient(transport: Transport): IHttpClient {
   return {
@@ -18,15 +17,13 @@ export function azureHttpClient(transport: Transport): IHttpClient {
       const response = await transport.send(asked, signal).catch(retriable);
       const { statusCode: status, body } = response;
       const answer = { request, status, headers: toHeaders(response, request.headers) };
-      if (status < 300 && !asksForPage(asked)) {
+      if (status < 300 && EXPECTED.isObject(asked)) {
         if (answer.headers.get("etag") && answer.headers.get("content-length"))
           return { ...answer, readableStreamBody: body };
         body.destroy();
         throw new StorageError("BAD_ANSWER");
       }
-      const bodyAsText = await text(body);
-      if (status < 300 && !LISTING.test(bodyAsText)) throw new StorageError("BAD_ANSWER");
-      return { ...answer, bodyAsText };
+      return { ...answer, bodyAsText: await text(body) };
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import { type BlobItem, ContainerClient, newPipeline, StorageSharedKeyCredential } from "@azure/storage-blob";
 import type { StorageSecret, StorageSource } from "@/lib/schemas/storage";
-import { asksForPage, azureHttpClient } from "@/server/storage/azure-http";
+import { azureHttpClient, EXPECTED } from "@/server/storage/azure-http";
 import { boundedBytes, within } from "@/server/storage/deadline";
 import { faultOr } from "@/server/storage/faults";
 import { plainEtag } from "@/server/storage/keys";
@@ -16,8 +16,8 @@ type AzureSecret = Extract<StorageSecret, { kind: "azure" }>;
 const AZURE_ENDPOINT = "https://ACCOUNT.blob.core.windows.net";
 const MAX_TRIES = 3;
 const RETRY_DELAY_MS = 500;
-/** Blobs per answer, by the protocol. */
-const MAX_BLOBS = 5_000;
+/** Blobs per answer; each may have a name of 1,024 characters and 8 KB of metadata. */
+const MAX_BLOBS = 500;
 
 export function azureSource(
   { account, container }: AzureSource,
@@ -28,7 +28,7 @@ export function azureSource(
   const address = new URL((azureEndpoint ?? AZURE_ENDPOINT).replace("ACCOUNT", account));
   // What the deployment names itself needs no leave; a person only says which account.
   const allowedHosts = azureEndpoint ? new Set([placeOf(address)]) : settings.allowedHosts;
-  const transport = openTransport(address, (request) => !asksForPage(request), { ...settings, allowedHosts });
+  const transport = openTransport(address, EXPECTED, { ...settings, allowedHosts });
   const credential = new StorageSharedKeyCredential(account, accountKey);
   const pipeline = newPipeline(credential, {
     httpClient: azureHttpClient(transport),

@@ -8,7 +8,7 @@ import { plainEtag } from "@/server/storage/keys";
 import { readPage } from "@/server/storage/s3-page";
 import type { StorageSettings } from "@/server/storage/settings";
 import { type ListOptions, type ObjectPage, type Source, StorageError } from "@/server/storage/source";
-import { type HttpRequest, openTransport, type Transport } from "@/server/storage/transport";
+import { type Expected, type HttpRequest, openTransport, type Transport } from "@/server/storage/transport";
 
 type S3Source = Extract<StorageSource, { kind: "s3" }>;
 type S3Secret = Extract<StorageSecret, { kind: "s3" }>;
@@ -19,12 +19,17 @@ const MAX_KEYS = 1_000;
 /** A page that brings nothing new is asked for once more; a server that repeats itself for ever is none. */
 const PAGE_TRIES = 2;
 
+const EXPECTED: Expected = {
+  isObject: ({ query }) => !("list-type" in query),
+  listing: "ListBucketResult",
+};
+
 /** Throws StorageError for an endpoint that may not be used. */
 export function s3Source(source: S3Source, secret: S3Secret, settings: StorageSettings): Source {
   const endpoint = source.endpoint ?? awsEndpoint(source.region);
   const problem = endpointProblem(endpoint, settings);
   if (problem) throw new StorageError(problem);
-  const transport = openTransport(new URL(endpoint), ({ query }) => !("list-type" in query), settings);
+  const transport = openTransport(new URL(endpoint), EXPECTED, settings);
   const client = new S3Client(clientConfig(source, secret, endpoint, transport));
   const { bucket } = source;
   return {
