@@ -96,6 +96,8 @@ function codeOf(error: Fields): StorageErrorCode | null {
   if (TIMEOUT.test(name)) return "TIMEOUT";
   if (NETWORK.test(name)) return "NETWORK";
   if (BAD_ANSWER.test(name)) return "BAD_ANSWER";
+  // Only credentials can hold a character that no header may.
+  if (name === "ERR_INVALID_CHAR") return "ACCESS_DENIED";
   return DISK[name] ?? null;
 }
 

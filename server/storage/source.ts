@@ -5,6 +5,7 @@ import type { StorageErrorCode } from "@/lib/storage-errors";
 export type StoredObject = { key: string; etag: string; sizeBytes: number; modifiedAt: Date | null };
 
 export type ObjectPage = {
+  /** May be empty although there is a next page. */
   objects: StoredObject[];
   /** Where the next page begins; null after the last one. Stays good for days, so that a sync can go on with it. */
   cursor: string | null;
@@ -12,9 +13,10 @@ export type ObjectPage = {
 
 export type ListOptions = { prefix: string; recursive: boolean; cursor: string | null; limit: number };
 
-/** The bytes as they were at one moment, with the etag of that moment. */
+/** The bytes as they were at one moment, with the etag of that moment; whole only for who reads them to their end. */
 export type OpenObject = { etag: string; bytes: AsyncIterable<Uint8Array> };
 
+/** Rejects with the reason of `signal` when that aborts; with TIMEOUT where the reason is a TimeoutError. */
 export type Source = {
   /** At most `limit` objects in the source's own order, folder markers left out. Throws StorageError. */
   list(options: ListOptions, signal: AbortSignal): Promise<ObjectPage>;

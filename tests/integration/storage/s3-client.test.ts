@@ -131,6 +131,16 @@ test.each<[StorageSource, string]>([
   expect(asked).toEqual([]);
 });
 
+test.each([
+  { accessKeyId: "ключ", secretAccessKey: "B" },
+  { accessKeyId: "A\u2028", secretAccessKey: "B" },
+  { accessKeyId: "A", secretAccessKey: "B", sessionToken: "токен" },
+])("credentials that no request can carry are ACCESS_DENIED", async (secret) => {
+  const source = openSource(server.source, { kind: "s3", ...secret });
+  expect(await codeOf(() => source.list(page, never))).toBe("ACCESS_DENIED");
+  source.close();
+});
+
 test("credentials of another kind are none", async () => {
   const secret = { kind: "azure", accountKey: "a2V5" } as const;
   expect(await codeOf(() => openSource(server.source, secret))).toBe("CREDENTIALS_UNREADABLE");
