@@ -1,23 +1,4 @@
-// The place of a source as one text: two connections with the same text read the same bucket, container or folder.
+// Reads the place of a connection as it is stored.
 import { StorageSource } from "@/lib/schemas/storage";
 
-/** The region is left out: it says how a bucket is reached, not which one it is. */
-export function locationOf(source: StorageSource): string {
-  if (source.kind === "azure") return `azure ${source.account} ${source.container}`;
-  if (source.kind === "folder") return `folder ${folderPath(source.path)}`;
-  return `s3 ${source.endpoint === undefined ? "aws" : endpointPlace(source.endpoint)} ${source.bucket}`;
-}
-
-/** As the place is stored with a connection. */
 export const readSource = (stored: unknown): StorageSource => StorageSource.parse(stored);
-
-function endpointPlace(endpoint: string): string {
-  const { origin, pathname } = new URL(endpoint);
-  return `${origin}${pathname.replace(/\/+$/, "")}`;
-}
-
-const folderPath = (path: string) =>
-  path
-    .split("/")
-    .filter((part) => part !== "" && part !== ".")
-    .join("/");

@@ -2,14 +2,14 @@
 import { globMatcher } from "@/lib/glob";
 import { MAX_COLUMNS, PREVIEW_ROWS } from "@/lib/limits";
 import type { Fault } from "@/lib/rejects";
-import type { PreviewStorage } from "@/lib/schemas/storage";
+import type { PreviewStorage, StorageMapping } from "@/lib/schemas/storage";
+import { locationOf } from "@/lib/storage-location";
 import { prepareTask } from "@/lib/task-check";
 import type { ProjectScope } from "@/server/scope";
 import { type ProposedMapping, proposeMapping } from "@/server/services/imports/mapping";
 import { cellOf } from "@/server/services/imports/upload";
 import { labelsByName, toStoredRow } from "@/server/services/ingest/row";
 import { storableKey } from "@/server/services/storage/keys";
-import { locationOf } from "@/server/services/storage/location";
 import { type PreviewedRows, previewObject } from "@/server/services/storage/preview-object";
 import { probe } from "@/server/services/storage/probe";
 import { type StorageProblem, sentenceOf } from "@/server/services/storage/views";
@@ -84,12 +84,15 @@ function toPreview(
 ): StoragePreview {
   const columns = [...new Set(read.flatMap((object) => object.columns))].slice(0, MAX_COLUMNS);
   const rows = read.flatMap(({ key, rows }) => rows.map((row) => ({ ...row, key })));
-  const { mapping } = input;
+  const proposed = proposeMapping({
+    ...{ columns, rows: rows.map((row) => row.data), projectTextColumn: textColumn },
+    labels: labels.map((label) => label.value),
+  });
+  const mapping = input.mapping ?? completed(proposed);
   const rules = mapping && { mapping, labels: labelsByName(labels) };
   const judged = rows.map((row) => ({ row, fault: rules ? faultOf(rules, row) : null }));
   const refused = judged.flatMap(({ row: { key, line }, fault }) => (fault ? { key, line, ...fault } : []));
   const broken = read.flatMap(({ key, rejects }) => rejects.map((reject) => ({ key, ...reject })));
-  const data = rows.map((row) => row.data);
   return {
     ...{ listed: found.listed, matched: found.matched, isMore: found.isMore, columns, overlaps },
     objects: found.objects.map(({ key, sizeBytes, modifiedAt }, at) => ({
@@ -106,12 +109,15 @@ function toPreview(
       reason,
       ...(column !== undefined && { column }),
     })),
-    proposed: proposeMapping({
-      ...{ columns, rows: data, projectTextColumn: textColumn },
-      labels: labels.map((label) => label.value),
-    }),
+    proposed,
     projectTextColumn: textColumn,
   };
+}
+
+/** What is proposed as it would be chosen; null without a column for the text. */
+function completed({ textColumn, idColumn, labelColumn }: ProposedMapping): StorageMapping | null {
+  if (textColumn === null) return null;
+  return { textColumn, ...(idColumn !== null && { idColumn }), ...(labelColumn !== null && { labelColumn }) };
 }
 
 type Rules = Parameters<typeof toStoredRow>[0];

@@ -1,9 +1,9 @@
 // Reaches a storage while a person waits: within a deadline, a bounded number of times, with credentials for this place alone.
 import { notFound } from "@/lib/errors";
 import type { TestStorage } from "@/lib/schemas/storage";
+import { locationOf } from "@/lib/storage-location";
 import { countTry } from "@/server/auth/throttle";
 import type { ProjectScope } from "@/server/scope";
-import { locationOf } from "@/server/services/storage/location";
 import { demandSecret } from "@/server/services/storage/rules";
 import { openSecret } from "@/server/services/storage/secret";
 import { problemOf, type StorageProblem } from "@/server/services/storage/views";

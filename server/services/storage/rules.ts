@@ -2,9 +2,9 @@
 import { AppError } from "@/lib/errors";
 import type { StorageSource } from "@/lib/schemas/storage";
 import { type CreateConnection, StorageMapping, type StorageSecret } from "@/lib/schemas/storage";
+import { locationOf } from "@/lib/storage-location";
 import type { ProjectScope, Tx } from "@/server/scope";
 import { demandMapping } from "@/server/services/imports/mapping";
-import { locationOf } from "@/server/services/storage/location";
 import { sentenceOf } from "@/server/services/storage/views";
 import { endpointProblem } from "@/server/storage/guard";
 

@@ -21,6 +21,7 @@ export type SyncView = {
   error: string | null;
   /** A name; null when it was started by its schedule, or by somebody who left. */
   startedBy: string | null;
+  bySchedule: boolean;
   createdAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
@@ -45,7 +46,7 @@ export const SYNC_SELECT = {
   endedAt: true,
 } as const;
 
-export type StoredSync = Omit<SyncView, "state" | "startedBy"> & {
+export type StoredSync = Omit<SyncView, "state" | "startedBy" | "bySchedule"> & {
   state: string;
   startedById: string | null;
 };
@@ -55,6 +56,7 @@ export const toSyncView = ({ startedById, state, ...row }: StoredSync, names: Na
   ...row,
   state: state as SyncState,
   startedBy: startedById === null ? null : (names.get(startedById) ?? null),
+  bySchedule: startedById === null,
 });
 
 /** Names of those who are still in the organization. */

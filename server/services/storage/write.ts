@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { AppError, notFound } from "@/lib/errors";
 import type { CreateConnection, UpdateConnection } from "@/lib/schemas/storage";
+import { locationOf } from "@/lib/storage-location";
 import { isUniqueViolation } from "@/server/db/errors";
 import { type ProjectScope, personOf, type Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";
 import { cancelActive, sendCanceled } from "@/server/services/storage/cancel";
-import { locationOf } from "@/server/services/storage/location";
 import {
   demandAddress,
   demandColumns,

@@ -279,7 +279,11 @@ test("the preview shows matching objects, their rows, what is refused, and a map
   expect(bare.preview).toMatchObject({
     ...{ listed: 4, matched: 4, isMore: false, columns: ["id", "message", "label"] },
     proposed: { textColumn: "message", labelColumn: "label" },
-    ...{ projectTextColumn: null, overlaps: ["First"], rejects: [] },
+    ...{ projectTextColumn: null, overlaps: ["First"] },
+    rejects: [
+      { key: "in/1.csv", line: 3, column: "message", reason: "The text is empty." },
+      { key: "in/1.csv", line: 4, column: "label", reason: expect.stringContaining("not one of") },
+    ],
   });
   expect(bare.preview.objects.map(({ key, problem }) => [key, problem])).toEqual([
     ["in/1.csv", null],
@@ -287,19 +291,17 @@ test("the preview shows matching objects, their rows, what is refused, and a map
     ["in/3.pdf", expect.stringContaining("PDF")],
     ["in/4.csv", null],
   ]);
-  expect(bare.preview.rows.slice(0, 4)).toEqual([
+  expect(bare.preview.rows.slice(0, 2)).toEqual([
     { key: "in/1.csv", line: 2, cells: ["1", "money back", "refund"] },
-    { key: "in/1.csv", line: 3, cells: ["2", "", "billing"] },
-    { key: "in/1.csv", line: 4, cells: ["3", "hm", "Nonsense"] },
     { key: "in/2.jsonl", line: 1, cells: ["4", "wrong bill", "Billing"] },
   ]);
-  const mapping = { textColumn: "message", labelColumn: "label" };
+  const mapping = { textColumn: "message" };
   const mapped = await previewStorage(scope, { ...rows, mapping, connectionId });
   if (mapped.problem) throw new Error(mapped.problem.code);
   expect(mapped.preview.rejects).toEqual([
     { key: "in/1.csv", line: 3, column: "message", reason: "The text is empty." },
-    { key: "in/1.csv", line: 4, column: "label", reason: expect.stringContaining("not one of") },
   ]);
+  expect(mapped.preview.rows[1]).toEqual({ key: "in/1.csv", line: 4, cells: ["3", "hm", "Nonsense"] });
   expect(mapped.preview.overlaps).toEqual([]);
 });
 
