@@ -4,6 +4,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { describeError } from "@/components/error-note";
+import { ColumnSelects } from "@/components/import/column-selects";
 import { PreviewTable } from "@/components/import/preview-table";
 import { useProjectInput } from "@/components/projects/project-context";
 import type { ImportPreview } from "@/components/projects/types";
@@ -15,7 +16,6 @@ import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { formatBytes, formatPlural } from "@/lib/format";
 
-const NONE = "\u0000none";
 const DELIMITERS = [
   { value: "," as const, label: "Comma" },
   { value: ";" as const, label: "Semicolon" },
@@ -91,9 +91,14 @@ export function MappingStep(props: Props) {
             )}
           </Field>
         ) : null}
-        <ColumnSelects preview={preview} mapping={step.mapping} onChange={step.setMapping} />
+        <ColumnSelects
+          columns={preview.columns}
+          projectTextColumn={preview.projectTextColumn}
+          mapping={step.mapping}
+          onChange={step.setMapping}
+        />
       </div>
-      <PreviewTable preview={preview} mapping={step.mapping} />
+      <PreviewTable columns={preview.columns} rows={preview.rows} mapping={step.mapping} />
       <RefusedHere preview={preview} />
       <ReplaceSwitch checked={step.replaceBadText} onChange={step.setReplaceBadText} />
       <div className="flex justify-between gap-2">
@@ -136,44 +141,4 @@ function ReplaceSwitch({ checked, onChange }: { checked: boolean; onChange: (on:
 function missingText({ projectTextColumn, columns }: ImportPreview): string | null {
   if (projectTextColumn === null || columns.includes(projectTextColumn)) return null;
   return `This project's text is in the column "${projectTextColumn}", and this file has no such column.`;
-}
-
-type Mapping = ImportPreview["proposed"];
-type SelectsProps = { preview: ImportPreview; mapping: Mapping; onChange: (mapping: Mapping) => void };
-
-function ColumnSelects({ preview, mapping, onChange }: SelectsProps) {
-  const columns = preview.columns.map((column) => ({ value: column, label: column }));
-  const withNone = [{ value: NONE, label: "None" }, ...columns];
-  const optional = (name: "idColumn" | "labelColumn", label: string, hint: string) => (
-    <Field label={label} hint={hint}>
-      {(control) => (
-        <Select
-          {...control}
-          options={withNone}
-          value={mapping[name] ?? NONE}
-          onValueChange={(value) => onChange({ ...mapping, [name]: value === NONE ? null : value })}
-        />
-      )}
-    </Field>
-  );
-  return (
-    <>
-      <Field
-        label="Text"
-        hint={preview.projectTextColumn ? "Fixed by the first import." : "What people and models read."}
-      >
-        {(control) => (
-          <Select
-            {...control}
-            options={columns}
-            {...(mapping.textColumn === null ? {} : { value: mapping.textColumn })}
-            disabled={preview.projectTextColumn !== null}
-            onValueChange={(textColumn) => onChange({ ...mapping, textColumn })}
-          />
-        )}
-      </Field>
-      {optional("idColumn", "Id", "A row whose id is there already is left out.")}
-      {optional("labelColumn", "True label", "Becomes ground truth.")}
-    </>
-  );
 }
