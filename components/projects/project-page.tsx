@@ -7,16 +7,18 @@ import { Page, type PageProps } from "@/components/frame/page";
 import { useProject } from "@/components/projects/project-context";
 import type { Project } from "@/components/projects/types";
 import { Badge } from "@/components/ui/badge";
+import type { Crumb } from "@/components/ui/breadcrumbs";
 import { type LinkTab, LinkTabs } from "@/components/ui/tabs";
 import type { PermissionName } from "@/lib/permissions";
 
-type Tab = "tasks" | "label" | "import" | "predictions" | "export" | "settings";
+type Tab = "tasks" | "label" | "import" | "storage" | "predictions" | "export" | "settings";
 type Entry = { tab: Tab; label: string; permission: PermissionName };
 
 const ENTRIES: readonly Entry[] = [
   { tab: "tasks", label: "Tasks", permission: "task.list" },
   { tab: "label", label: "Label", permission: "annotation.create" },
   { tab: "import", label: "Import", permission: "task.import" },
+  { tab: "storage", label: "Storage", permission: "storage.manage" },
   { tab: "predictions", label: "Predictions", permission: "prompt.run" },
   { tab: "export", label: "Export", permission: "export.create" },
   { tab: "settings", label: "Settings", permission: "project.update" },
@@ -35,20 +37,27 @@ function useTabs(project: Project, base: string): LinkTab[] {
 
 export interface ProjectPageProps extends Pick<PageProps, "actions" | "width" | "fill" | "banner"> {
   current: Tab;
+  /** Where a page below the tab stands: the tab first, the page itself last. */
+  trail?: readonly Crumb[];
   children: ReactNode;
 }
 
-export function ProjectPage({ current, children, ...page }: ProjectPageProps) {
+export function ProjectPage({ current, trail = [], children, ...page }: ProjectPageProps) {
   const { org } = useMembership();
   const project = useProject();
   const base = `/o/${org.slug}/projects/${project.id}`;
-  const label = ENTRIES.find(({ tab }) => tab === current)?.label ?? "";
+  const tabLabel = ENTRIES.find(({ tab }) => tab === current)?.label ?? "";
+  const label = trail.at(-1)?.label ?? tabLabel;
   return (
     <Page
       {...page}
       title={`${project.title}: ${label}`}
       hideTitle
-      crumbs={[{ label: "Projects", href: `/o/${org.slug}/projects` }, { label: project.title }]}
+      crumbs={[
+        { label: "Projects", href: `/o/${org.slug}/projects` },
+        { label: project.title, ...(trail.length > 0 && { href: `${base}/tasks` }) },
+        ...trail,
+      ]}
       tabs={
         <div className="flex min-w-0 flex-col gap-2">
           {project.isPublished ? null : (
