@@ -4,12 +4,15 @@
 import { Search } from "lucide-react";
 import { useMembership } from "@/components/can";
 import { useProject } from "@/components/projects/project-context";
+import { useKnownConnections } from "@/components/storage/use-known-connections";
 import { isFiltered, NO_FILTER, type TaskAddress } from "@/components/tasks/filters";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { isAtLeast } from "@/lib/permissions";
 import { showsPredictionColumns, type VisibilitySettings } from "@/lib/prediction-visibility";
+import { SOURCE_STATES, type SourceState } from "@/lib/schemas/task";
+import { SOURCE_STATE_WORDS } from "@/lib/storage-words";
 
 type Change = Partial<TaskAddress>;
 type Props = { address: TaskAddress; onChange: (change: Change) => void };
@@ -68,11 +71,34 @@ export function FilterBar({ address, onChange }: Props) {
           onValueChange={(value) => onChange({ label: value === ANY ? null : value })}
         />
       )}
+      <SourceFilter value={address.source} onChange={(source) => onChange({ source })} />
       {isFiltered(address) ? (
         <Button variant="ghost" onClick={() => onChange(NO_FILTER)}>
           Clear
         </Button>
       ) : null}
     </search>
+  );
+}
+
+const SOURCES = [
+  { value: ANY, label: "Any state at the source" },
+  ...SOURCE_STATES.map((value) => ({ value, label: SOURCE_STATE_WORDS[value].option })),
+];
+
+type SourceProps = { value: SourceState | null; onChange: (value: SourceState | null) => void };
+
+/** Offered where a storage is connected, to those who may see it. */
+function SourceFilter({ value, onChange }: SourceProps) {
+  const connections = useKnownConnections();
+  if (value === null && connections.length === 0) return null;
+  return (
+    <Select
+      aria-label="Source"
+      className="w-auto min-w-36"
+      options={SOURCES}
+      value={value ?? ANY}
+      onValueChange={(next) => onChange(SOURCE_STATES.find((state) => state === next) ?? null)}
+    />
   );
 }

@@ -3,7 +3,7 @@
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import type { z } from "zod";
-import type { TaskFilter } from "@/lib/schemas/task";
+import { SOURCE_STATES, type SourceState, type TaskFilter } from "@/lib/schemas/task";
 
 const YES_NO = ["yes", "no"] as const;
 const yesNo = parseAsStringLiteral(YES_NO);
@@ -14,6 +14,7 @@ const PARSERS = {
   predicted: yesNo,
   truth: yesNo,
   label: parseAsString,
+  source: parseAsStringLiteral(SOURCE_STATES),
   /** The task that is open in the side panel. */
   task: parseAsString,
 };
@@ -24,10 +25,18 @@ export type TaskAddress = {
   predicted: "yes" | "no" | null;
   truth: "yes" | "no" | null;
   label: string | null;
+  source: SourceState | null;
   task: string | null;
 };
 
-export const NO_FILTER = { q: null, labelled: null, predicted: null, truth: null, label: null };
+export const NO_FILTER = {
+  q: null,
+  labelled: null,
+  predicted: null,
+  truth: null,
+  label: null,
+  source: null,
+};
 
 export const useTaskAddress = () => useQueryStates(PARSERS, { history: "replace" });
 
@@ -45,6 +54,7 @@ export function toTaskFilter(address: TaskAddress): z.input<typeof TaskFilter> {
     ...is(address.predicted, "predicted"),
     ...is(address.truth, "groundTruth"),
     ...(address.label ? { labelId: address.label } : {}),
+    ...(address.source ? { sourceState: address.source } : {}),
   };
 }
 

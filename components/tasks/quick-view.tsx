@@ -9,6 +9,7 @@ import type { TaskDetail } from "@/components/projects/types";
 import { AnnotationList } from "@/components/tasks/annotation-list";
 import { OwnAnswer } from "@/components/tasks/own-answer";
 import { PredictionList } from "@/components/tasks/prediction-list";
+import { TaskSource } from "@/components/tasks/task-source";
 import { useTRPC } from "@/components/trpc";
 import { DataList } from "@/components/ui/data-list";
 import { ErrorState } from "@/components/ui/error-state";
@@ -55,6 +56,7 @@ function Detail({ task }: { task: TaskDetail }) {
       <OwnAnswer task={task} />
       <AnnotationList task={task} />
       <PredictionList predictions={task.predictions} />
+      {task.source ? <TaskSource source={task.source} /> : null}
       {data ? (
         <section className="grid gap-2">
           <h3 className="font-medium text-muted text-sm">Imported row</h3>
