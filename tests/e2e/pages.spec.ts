@@ -11,7 +11,10 @@ const PAGES: Record<Role | "nobody", string[]> = {
   admin: ["projects", "settings/key"],
   manager: [
     "projects",
-    ...["tasks", "label", "import", "predictions", "export", "settings"].map((tab) => `{project}/${tab}`),
+    ...["tasks", "label", "import", "storage", "predictions", "export", "settings"].map(
+      (tab) => `{project}/${tab}`,
+    ),
+    "{project}/storage/new",
     "prompts",
     "{prompt}",
     "jobs",

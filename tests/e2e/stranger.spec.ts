@@ -1,5 +1,5 @@
 // Somebody without an account: is led to the sign-in page, never elsewhere, and founds an organization of their own.
-import { expect, fillSignIn, HOME, loginOf, test, unique } from "./support/story";
+import { expect, fillSignIn, HOME, loginOf, signUp, test, unique } from "./support/story";
 
 test("a visitor comes back to the page they asked for after signing in", async ({
   visitor,
@@ -32,13 +32,7 @@ test("a new account has an organization of its own and sees no other", async ({
   expectedErrors.push(/status of 404/); // the organization of others
   const page = await visitor();
   const organization = unique("Fern & Field");
-  await page.goto("/sign-in");
-  await page.getByRole("link", { name: "Create an organization" }).click();
-  await page.getByLabel("Your name").fill("Nils Novak");
-  await page.getByLabel("Organization").fill(organization);
-  await page.getByLabel("E-mail").fill(`${unique("nils").replace(" ", ".")}@example.com`);
-  await page.getByLabel("Password").fill("five quiet brown foxes");
-  await page.getByRole("button", { name: "Create organization" }).click();
+  await signUp(page, "Nils Novak", organization);
   await expect(page).toHaveURL(/\/o\/fern-field.*\/projects$/);
   await expect(page.getByText("Make your first project")).toBeVisible();
   await expect(page.getByText("Support messages")).toHaveCount(0);

@@ -11,7 +11,11 @@ const { cluster, leave } = await joinCluster();
 const database = await cloneTemplate(cluster);
 
 // The seed runs in this process, with the secrets that the product will have.
-const env = { LLM_BASE_URL: provider.url };
+const env = {
+  LLM_BASE_URL: provider.url,
+  // Where the story of the storage puts its bucket.
+  STORAGE_ALLOWED_HOSTS: `127.0.0.1:${process.env.E2E_STORAGE_PORT}`,
+};
 const settings = productEnv({ databaseUrl: database.url, port, env });
 Object.assign(process.env, settings);
 const { seedDemo } = await import("@/prisma/seed/index");

@@ -5,13 +5,13 @@ import type { Role } from "@/lib/permissions";
 import { INBOX_CSV, MESSAGES } from "./inbox";
 import { expect, HOME, loginOf, toast, unique } from "./story";
 
-export type Tab = "Tasks" | "Label" | "Import" | "Predictions" | "Export" | "Settings";
+export type Tab = "Tasks" | "Label" | "Import" | "Storage" | "Predictions" | "Export" | "Settings";
 export type TestProject = { title: string; path: string };
 
-/** From the template "Spam"; ends on its import page. */
-export async function createProject(page: Page, name = "Inbox"): Promise<TestProject> {
+/** From the template "Spam", in the demo organization or another; ends on its import page. */
+export async function createProject(page: Page, name = "Inbox", home = HOME): Promise<TestProject> {
   const title = unique(name);
-  await page.goto(`${HOME}/projects`);
+  await page.goto(`${home}/projects`);
   await page.getByRole("button", { name: "New project" }).click();
   const dialog = page.getByRole("dialog", { name: "New project" });
   await dialog.getByRole("button", { name: /^Spam/ }).click();
