@@ -4,11 +4,11 @@
 import Link from "next/link";
 import { useCan, useMembership } from "@/components/can";
 import { useShortcuts } from "@/components/frame/shortcuts";
-import { RETRY_WORDS } from "@/components/jobs/job-words";
+import { mayRetry, RETRY_WORDS } from "@/components/jobs/job-words";
 import type { Job } from "@/components/jobs/types";
 import { useCancelJob, useRetryJob } from "@/components/jobs/use-job-actions";
 import { Button } from "@/components/ui/button";
-import { isCancelableJob, isRetriableJob, type JobKind } from "@/lib/jobs";
+import { isCancelableJob, type JobKind } from "@/lib/jobs";
 import type { PermissionName } from "@/lib/permissions";
 
 const PERMISSIONS: Readonly<Record<JobKind, PermissionName>> = {
@@ -23,7 +23,7 @@ export function JobActions({ job }: { job: Job }) {
   if (!mayAct) return null;
   return (
     <>
-      {isRetriableJob(job) ? <RetryButton job={job} /> : null}
+      {mayRetry(job) ? <RetryButton job={job} /> : null}
       {isCancelableJob(job) ? <CancelButton job={job} /> : null}
     </>
   );

@@ -12,6 +12,7 @@ import {
   aboutWords,
   jobTarget,
   KIND_LABELS,
+  mayRetry,
   RETRY_WORDS,
   starterWords,
   tookMs,
@@ -23,7 +24,7 @@ import { Button } from "@/components/ui/button";
 import { DataList } from "@/components/ui/data-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDuration, NOTHING } from "@/lib/format";
-import { isMovingJob, isRetriableJob } from "@/lib/jobs";
+import { isMovingJob } from "@/lib/jobs";
 
 const POLL_MS = 1_500;
 
@@ -61,8 +62,8 @@ export function JobView({ initial }: { initial: Job }) {
 }
 
 function Trouble({ job }: { job: Job }) {
-  if (!job.reason && !isRetriableJob(job)) return null;
-  const hint = isRetriableJob(job) ? RETRY_WORDS[job.kind].hint : null;
+  if (!job.reason && job.state !== "canceled") return null;
+  const hint = mayRetry(job) ? RETRY_WORDS[job.kind].hint : null;
   const tone = job.state === "failed" ? "danger" : job.state === "paused" ? "warning" : "neutral";
   return (
     <Alert tone={tone} title={job.reason ?? "This job was canceled."}>

@@ -3,7 +3,7 @@
 import type { Job, JobCall, JobListRow, JobStep } from "@/components/jobs/types";
 import type { Tone } from "@/components/ui/alert";
 import { formatCount, formatDuration, formatPercent, formatPlural } from "@/lib/format";
-import type { JobKind, JobState } from "@/lib/jobs";
+import { isRetriableJob, type JobKind, type JobState } from "@/lib/jobs";
 import { scopeWords } from "@/lib/run-words";
 
 export const KIND_LABELS: Readonly<Record<JobKind, string>> = {
@@ -109,9 +109,16 @@ export function jobTarget(base: string, job: Job): { href: string; label: string
   if (job.about.kind === "run")
     return { href: `${base}/prompts/${job.about.promptId}?run=${job.id}`, label: "Open in the studio" };
   if (kind === "import") return { href: `${project}/import?import=${job.id}`, label: "Open the import" };
-  if (kind === "sync") return { href: `${project}/storage`, label: "Open the storage" };
+  if (job.about.kind === "sync") {
+    const { connectionId } = job.about;
+    return { href: `${project}/storage${connectionId ? `/${connectionId}` : ""}`, label: "Open the storage" };
+  }
   return { href: `${project}/predictions`, label: "Open the predictions" };
 }
+
+/** A sync cannot be started anew once its connection is deleted. */
+export const mayRetry = (job: Job): boolean =>
+  isRetriableJob(job) && !(job.about.kind === "sync" && job.about.connectionId === null);
 
 /** What another try is called, and what it does. */
 export const RETRY_WORDS: Readonly<Record<JobKind, { label: string; hint: string }>> = {

@@ -65,7 +65,8 @@ export function useRetryJob(job: Job): { retry: (() => void) | null; isBusy: boo
       });
     },
     sync() {
-      if (about.kind === "sync") sync.mutate({ ...input, connectionId: about.connectionId });
+      if (about.kind === "sync" && about.connectionId)
+        sync.mutate({ ...input, connectionId: about.connectionId });
     },
   };
   return {

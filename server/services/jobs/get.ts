@@ -18,7 +18,13 @@ type About =
       converted: number;
       undoneAt: Date | null;
     }
-  | { kind: "sync"; connectionId: string; tasksAdded: number; tasksChanged: number; objectsMissing: number };
+  | {
+      kind: "sync";
+      /** Null: it is deleted. */
+      connectionId: string | null;
+      tasksAdded: number;
+      tasksChanged: number;
+    };
 
 export type Job = JobRow & { about: About };
 
@@ -59,7 +65,12 @@ const ABOUT: Record<JobKind, (tx: Tx, orgId: string, id: string) => Promise<Abou
     };
   },
   async sync(tx, orgId, id) {
-    const select = { connectionId: true, tasksAdded: true, tasksChanged: true, objectsMissing: true };
-    return { kind: "sync", ...(await tx.storageSync.findFirstOrThrow({ where: { orgId, id }, select })) };
+    const connection = { select: { id: true, deletedAt: true } };
+    const select = { tasksAdded: true, tasksChanged: true, connection };
+    const { connection: from, ...counts } = await tx.storageSync.findFirstOrThrow({
+      where: { orgId, id },
+      select,
+    });
+    return { kind: "sync", ...counts, connectionId: from.deletedAt ? null : from.id };
   },
 };

@@ -14,6 +14,7 @@ import type { JobRow } from "@/server/services/jobs/rows";
 import { type JobSteps, listSteps } from "@/server/services/jobs/steps";
 import { resumeRun } from "@/server/services/runs/control";
 import { createRun } from "@/server/services/runs/create";
+import { deleteConnection } from "@/server/services/storage/write";
 import {
   addProject,
   makeOrganization,
@@ -386,9 +387,12 @@ describe("another try", () => {
     expect(job).toMatchObject({ state: "done", about: { converted: 8 } });
   });
 
-  it("knows the connection of a sync", async () => {
+  it("knows the connection of a sync while there is one", async () => {
     const { org, project } = await makePlace();
-    const job = await getJob(await projectScopeOf(org, project), { kind: "sync", jobId: project.syncId });
-    expect(job.about).toMatchObject({ kind: "sync", connectionId: project.connectionId });
+    const scope = await projectScopeOf(org, project);
+    const about = async () => (await getJob(scope, { kind: "sync", jobId: project.syncId })).about;
+    expect(await about()).toMatchObject({ kind: "sync", connectionId: project.connectionId });
+    await deleteConnection(scope, { connectionId: project.connectionId });
+    expect(await about()).toMatchObject({ kind: "sync", connectionId: null });
   });
 });
