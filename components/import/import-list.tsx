@@ -1,14 +1,14 @@
 // The imports that a project has seen, newest first.
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useProjectInput } from "@/components/projects/project-context";
+import { readShare } from "@/components/import/moving-import";
+import { UndoImportButton } from "@/components/import/undo-import-button";
+import { useImports } from "@/components/import/use-imports";
 import type { ImportRow } from "@/components/projects/types";
-import { useTRPC } from "@/components/trpc";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
-import { formatCount } from "@/lib/format";
+import { formatCount, formatPercent } from "@/lib/format";
 
 const TONES: Record<ImportRow["state"], "neutral" | "accent" | "success" | "danger"> = {
   uploaded: "neutral",
@@ -17,10 +17,11 @@ const TONES: Record<ImportRow["state"], "neutral" | "accent" | "success" | "dang
   completed: "success",
   failed: "danger",
   canceled: "neutral",
+  undone: "neutral",
 };
 
 export function ImportList({ onOpen }: { onOpen: (importId: string) => void }) {
-  const { data } = useQuery(useTRPC().import.list.queryOptions(useProjectInput()));
+  const { data } = useImports();
   if (!data || data.length === 0) return null;
   return (
     <section className="grid gap-2">
@@ -33,6 +34,9 @@ export function ImportList({ onOpen }: { onOpen: (importId: string) => void }) {
             <HeadCell numeric>Imported</HeadCell>
             <HeadCell numeric>Refused</HeadCell>
             <HeadCell>When</HeadCell>
+            <HeadCell>
+              <span className="sr-only">Actions</span>
+            </HeadCell>
           </tr>
         </TableHead>
         <TableBody>
@@ -48,12 +52,15 @@ export function ImportList({ onOpen }: { onOpen: (importId: string) => void }) {
                 </button>
               </Cell>
               <Cell>
-                <Badge tone={TONES[row.state]}>{row.state}</Badge>
+                <Badge tone={TONES[row.state]}>{wordOf(row)}</Badge>
               </Cell>
               <Cell numeric>{formatCount(row.rowsImported)}</Cell>
               <Cell numeric>{formatCount(row.rowsRejected)}</Cell>
               <Cell>
                 <RelativeTime at={row.createdAt} />
+              </Cell>
+              <Cell className="text-right">
+                <UndoImportButton row={row} />
               </Cell>
             </TableRow>
           ))}
@@ -61,4 +68,11 @@ export function ImportList({ onOpen }: { onOpen: (importId: string) => void }) {
       </Table>
     </section>
   );
+}
+
+/** While the file is read the state is how much of it. */
+function wordOf(row: ImportRow): string {
+  if (row.state !== "running") return row.state;
+  const share = readShare(row);
+  return share < 1 ? `${formatPercent(share, 0)} read` : "writing";
 }

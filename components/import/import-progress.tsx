@@ -1,38 +1,30 @@
 // Third step of an import: how far it is, and what became of it.
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useEffectEvent } from "react";
 import { useMembership } from "@/components/can";
 import { describeError } from "@/components/error-note";
+import { MovingImport } from "@/components/import/moving-import";
 import { RejectTable } from "@/components/import/reject-table";
-import { useProject, useProjectInput, useRefreshProject } from "@/components/projects/project-context";
+import { UndoImportButton } from "@/components/import/undo-import-button";
+import { isMoving, useImport, useRefreshImports } from "@/components/import/use-imports";
+import { useProject } from "@/components/projects/project-context";
 import type { ImportRow } from "@/components/projects/types";
-import { useTRPC } from "@/components/trpc";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
-import { Progress } from "@/components/ui/progress";
 import { TextSkeleton } from "@/components/ui/skeleton";
-import { formatCount, formatPlural } from "@/lib/format";
-
-const POLL_MS = 700;
-const isMoving = (row: ImportRow | undefined) => row?.state === "queued" || row?.state === "running";
+import { formatPlural } from "@/lib/format";
 
 export function ImportProgress({ importId, onAgain }: { importId: string; onAgain: () => void }) {
-  const refresh = useRefreshProject();
-  const query = useQuery(
-    useTRPC().import.get.queryOptions(
-      { ...useProjectInput(), importId },
-      { refetchInterval: ({ state }) => (isMoving(state.data) ? POLL_MS : false) },
-    ),
-  );
-  const state = query.data?.state;
-  const onCompleted = useEffectEvent(() => void refresh());
+  const refresh = useRefreshImports();
+  const query = useImport(importId);
+  const hasEnded = query.data !== undefined && !isMoving(query.data);
+  const onEnded = useEffectEvent(() => void refresh());
   useEffect(() => {
-    if (state === "completed") onCompleted();
-  }, [state]);
+    if (hasEnded) onEnded();
+  }, [hasEnded]);
   if (query.isError)
     return (
       <ErrorState
@@ -43,29 +35,8 @@ export function ImportProgress({ importId, onAgain }: { importId: string; onAgai
       />
     );
   if (!query.data) return <TextSkeleton lines={3} />;
-  return isMoving(query.data) ? <Moving row={query.data} /> : <Ended row={query.data} onAgain={onAgain} />;
-}
-
-function Moving({ row }: { row: ImportRow }) {
-  const input = useProjectInput();
-  const cancel = useMutation(useTRPC().import.cancel.mutationOptions());
-  return (
-    <div className="grid gap-3" role="status">
-      <p>
-        {row.state === "queued" ? "Waiting for its turn" : `${formatCount(row.rowsRead)} rows read`}:{" "}
-        <span className="break-all font-medium">{row.fileName}</span>
-      </p>
-      <Progress label="Importing" />
-      <p className="text-muted text-sm">
-        You may leave this page. Nothing is in the project until everything is.
-      </p>
-      <div>
-        <Button busy={cancel.isPending} onClick={() => cancel.mutate({ ...input, importId: row.id })}>
-          Cancel
-        </Button>
-      </div>
-    </div>
-  );
+  if (isMoving(query.data)) return <MovingImport row={query.data} at={query.dataUpdatedAt} />;
+  return <Ended row={query.data} onAgain={onAgain} />;
 }
 
 function Ended({ row, onAgain }: { row: ImportRow; onAgain: () => void }) {
@@ -82,6 +53,7 @@ function Ended({ row, onAgain }: { row: ImportRow; onAgain: () => void }) {
           </Button>
         ) : null}
         <Button onClick={onAgain}>Import another file</Button>
+        <UndoImportButton row={row} size="md" />
       </div>
       {row.rowsRejected > 0 ? <RejectTable importId={row.id} count={row.rowsRejected} /> : null}
     </div>
@@ -99,6 +71,13 @@ function Outcome({ row }: { row: ImportRow }) {
     return (
       <Alert tone="neutral" title="The import was canceled">
         Nothing was imported.
+      </Alert>
+    );
+  if (row.state === "undone")
+    return (
+      <Alert tone="neutral" title="The import was undone">
+        {formatPlural(row.rowsImported, "task")} had been imported. What was labelled, starred or predicted in
+        the meantime is still there.
       </Alert>
     );
   const all = row.rowsRejected === 0;

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { describeError } from "@/components/error-note";
 import { ColumnSelects } from "@/components/import/column-selects";
 import { PreviewTable } from "@/components/import/preview-table";
+import { useRefreshImports } from "@/components/import/use-imports";
 import { useProjectInput } from "@/components/projects/project-context";
 import type { ImportPreview } from "@/components/projects/types";
 import { useTRPC } from "@/components/trpc";
@@ -37,7 +38,10 @@ function useMappingStep({ preview, onPreview, onBack, onStarted }: Props) {
   const input = { ...useProjectInput(), importId: preview.importId };
   const [mapping, setMapping] = useState(preview.proposed);
   const [replaceBadText, setReplaceBadText] = useState(false);
-  const start = useMutation(trpc.import.start.mutationOptions({ meta: { silent: true } }));
+  const refresh = useRefreshImports();
+  const start = useMutation(
+    trpc.import.start.mutationOptions({ meta: { silent: true }, onSuccess: () => void refresh() }),
+  );
   const cancel = useMutation(trpc.import.cancel.mutationOptions({ meta: { silent: true } }));
   const delimiter = preview.delimiter as Delimiter | null;
   async function reread(next: Delimiter) {

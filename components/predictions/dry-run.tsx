@@ -21,7 +21,8 @@ export interface DryRunProps {
 }
 
 export function DryRun({ labels, totals, choice, isStale, onChange }: DryRunProps) {
-  const accuracy = expectedAccuracy(totals, choice);
+  const isMeasured = choice.minPercent > 0 || labels.some(({ measured }) => measured > 0);
+  const accuracy = expectedAccuracy(totals, isMeasured);
   return (
     <section aria-label="Dry run" aria-busy={isStale} className="relative grid grid-cols-1 gap-3">
       {isStale ? <Progress label="Counting again" size="sm" className="absolute -top-2.5" /> : null}
@@ -55,15 +56,12 @@ function reasonsOf({ predicted, annotated, unsure, otherLabels }: ConversionTota
 }
 
 /** The share of right answers among those that are on ground truth, pass the minimum and have a chosen label. */
-function expectedAccuracy({ measured, right }: ConversionTotals, { minPercent, leftOut }: ConvertChoice) {
+function expectedAccuracy({ measured, right }: ConversionTotals, isMeasured: boolean) {
   const { accuracy, interval } = accuracyOf({ total: measured, answered: measured, correct: right });
   if (accuracy === null || interval === null)
     return {
       value: NOTHING,
-      note:
-        minPercent > 0 || leftOut.length > 0
-          ? "No ground-truth task is among these."
-          : "Not measured on ground truth yet.",
+      note: isMeasured ? "No ground-truth task is among these." : "Not measured on ground truth yet.",
     };
   const end = (share: number) => formatPercent(share, 0).replace("%", "");
   return {

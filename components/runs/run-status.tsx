@@ -4,13 +4,13 @@
 import Link from "next/link";
 import { Can, useMembership } from "@/components/can";
 import type { Run } from "@/components/runs/types";
-import { useRate } from "@/components/runs/use-live-run";
 import { useRunActions } from "@/components/runs/use-runs";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
+import { useRate } from "@/components/use-rate";
 import { formatCount, formatDuration, formatPlural, formatUsd } from "@/lib/format";
-import { leftOf, rateInWords, remainingMs } from "@/lib/run-progress";
+import { finishedOf, leftOf, rateInWords, remainingMs } from "@/lib/run-progress";
 import {
   isActiveRun,
   isKeyTrouble,
@@ -35,7 +35,7 @@ export function RunStatus({ run, at, onShowFailed }: RunStatusProps) {
 
 function Moving({ run, at }: { run: Run; at: number }) {
   const { cancel, isBusy } = useRunActions(run.projectId);
-  const rate = useRate(run, at);
+  const rate = useRate(run.state === "running" ? finishedOf(run) : null, at);
   const left = leftOf(run);
   const remaining = remainingMs(left, rate);
   const pace = [

@@ -3,10 +3,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
-import type { Run } from "@/components/runs/types";
 import { useRefreshRuns, useRunInput } from "@/components/runs/use-runs";
 import { useTRPC } from "@/components/trpc";
-import { addSample, finishedOf, rateOf, type Sample } from "@/lib/run-progress";
 import { isActiveRun } from "@/lib/run-words";
 
 const POLL_MS = 1_000;
@@ -32,15 +30,4 @@ export function useLiveRun(projectId: string, runId: string | undefined) {
     if (isSettling) onEnded();
   }, [isSettling]);
   return { query, isSettling };
-}
-
-/** Tasks per second as seen here; null at first and while the run stands still. */
-export function useRate(run: Run, at: number): number | null {
-  const [samples, setSamples] = useState<Sample[]>([]);
-  const finished = finishedOf(run);
-  const isRunning = run.state === "running";
-  useEffect(() => {
-    setSamples((seen) => (isRunning ? addSample(seen, { at, finished }) : []));
-  }, [at, finished, isRunning]);
-  return rateOf(samples);
 }

@@ -7,6 +7,7 @@ import {
   listRejects,
   startImport,
 } from "@/server/services/imports/start";
+import { previewUndoImport, undoImport } from "@/server/services/imports/undo";
 import { previewImport } from "@/server/services/imports/upload";
 import { projectProcedure, router } from "@/server/trpc";
 
@@ -21,6 +22,12 @@ export const importRouter = router({
   ),
   cancel: projectProcedure("task.import", importIdShape).mutation(({ ctx, input }) =>
     cancelImport(ctx.scope, input),
+  ),
+  previewUndo: projectProcedure("task.delete", importIdShape).query(({ ctx, input }) =>
+    previewUndoImport(ctx.scope, input),
+  ),
+  undo: projectProcedure("task.delete", importIdShape).mutation(({ ctx, input }) =>
+    undoImport(ctx.scope, input),
   ),
   listRejects: projectProcedure("task.import", listRejectsShape).query(({ ctx, input }) =>
     listRejects(ctx.scope, input),

@@ -2,7 +2,7 @@
 import { AppError, notFound } from "@/lib/errors";
 import type { SeenAnnotation } from "@/lib/schemas/annotation";
 import { isUniqueViolation } from "@/server/db/errors";
-import type { ProjectScope, Tx } from "@/server/scope";
+import { type ProjectScope, personOf, type Tx } from "@/server/scope";
 import { stale } from "@/server/services/annotations/update";
 import { lockTask, recountTasks } from "@/server/services/tasks/counters";
 
@@ -37,9 +37,11 @@ export async function unsetGroundTruth(scope: ProjectScope, input: SeenAnnotatio
   });
 }
 
+/** Leaves the person's mark: whoever undoes what made the annotation then knows that it was touched. */
 async function star(tx: Tx, scope: ProjectScope, id: bigint, groundTruth: boolean): Promise<void> {
   const { orgId, projectId } = scope;
-  await tx.annotation.updateMany({ where: { orgId, projectId, id }, data: { groundTruth } });
+  const data = { groundTruth, updatedById: personOf(scope).userId };
+  await tx.annotation.updateMany({ where: { orgId, projectId, id }, data });
 }
 
 async function lockSeen(

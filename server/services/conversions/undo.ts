@@ -14,7 +14,7 @@ export async function previewUndo(scope: ProjectScope, input: { conversionId: st
     const where = { orgId, projectId, conversionId };
     const all = await tx.annotation.count({ where });
     const removes = await tx.annotation.count({
-      where: { ...where, source: "prediction", version: 1, groundTruth: false },
+      where: { ...where, source: "prediction", version: 1, groundTruth: false, updatedById: null },
     });
     return { removes, keeps: all - removes };
   });
@@ -32,7 +32,7 @@ const LOCK = `
 const REMOVE = `
   with gone as (
     delete from "Annotation" where "orgId" = $1 and "projectId" = $2 and "conversionId" = $3
-      and source = 'prediction' and version = 1 and not "groundTruth" returning "taskId"),
+      and source = 'prediction' and version = 1 and not "groundTruth" and "updatedById" is null returning "taskId"),
   counted as (
     update "Task" t set "annotationCount" = t."annotationCount" - g.n, "updatedAt" = now()
     from (select "taskId", count(*) as n from gone group by 1) g

@@ -22,7 +22,7 @@ export type ClaimedImport = {
 
 /** As startImport stored it: the person's choice and the columns that the preview found. */
 const StoredMapping = z.strictObject({ ...ImportMapping.shape, columns: z.array(z.string()) });
-const ENDED = new Set(["completed", "failed", "canceled"]);
+const ENDED = new Set(["completed", "failed", "canceled", "undone"]);
 
 /** Marks the import as running and loads what it needs; null when it has ended or was never started. */
 export async function claimImport(scope: OrgScope, importId: string): Promise<ClaimedImport | null> {
@@ -30,7 +30,7 @@ export async function claimImport(scope: OrgScope, importId: string): Promise<Cl
   const claimed = await scope.run(async (tx) => {
     const { count } = await tx.import.updateMany({
       where: { orgId, id: importId, state: { in: ["queued", "running"] } },
-      data: { state: "running", startedAt: new Date(), rowsRead: 0 },
+      data: { state: "running", startedAt: new Date(), rowsRead: 0, bytesRead: 0 },
     });
     if (count === 0) return null;
     const row = await tx.import.findFirst({
@@ -65,12 +65,18 @@ export async function claimImport(scope: OrgScope, importId: string): Promise<Cl
   return null;
 }
 
+export type Progress = { rowsRead: number; bytesRead: number };
+
 /** False when the import has been canceled in the meantime. */
-export async function reportProgress(scope: OrgScope, importId: string, rowsRead: number): Promise<boolean> {
+export async function reportProgress(
+  scope: OrgScope,
+  importId: string,
+  { rowsRead, bytesRead }: Progress,
+): Promise<boolean> {
   const { count } = await scope.run((tx) =>
     tx.import.updateMany({
       where: { orgId: scope.orgId, id: importId, state: "running" },
-      data: { rowsRead },
+      data: { rowsRead, bytesRead },
     }),
   );
   return count > 0;

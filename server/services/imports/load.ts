@@ -3,7 +3,7 @@ import { notFound } from "@/lib/errors";
 import type { ProjectScope } from "@/server/scope";
 import type { Delimiter, ImportFormat, TextEncoding } from "@/server/transfer/types";
 
-export type ImportState = "uploaded" | "queued" | "running" | "completed" | "failed" | "canceled";
+export type ImportState = "uploaded" | "queued" | "running" | "completed" | "failed" | "canceled" | "undone";
 
 export const IMPORT_SELECT = {
   id: true,
@@ -15,12 +15,14 @@ export const IMPORT_SELECT = {
   encoding: true,
   state: true,
   rowsRead: true,
+  bytesRead: true,
   rowsImported: true,
   rowsRejected: true,
   error: true,
   createdAt: true,
   startedAt: true,
   endedAt: true,
+  undoneAt: true,
 } as const;
 
 type Words = {
@@ -35,12 +37,14 @@ export type LoadedImport = Words & {
   filePath: string | null;
   sizeBytes: bigint;
   rowsRead: number;
+  bytesRead: bigint;
   rowsImported: number;
   rowsRejected: number;
   error: string | null;
   createdAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
+  undoneAt: Date | null;
 };
 
 /** Throws not_found for an import of another project. */

@@ -13,7 +13,7 @@ import { CREATE_STAGE } from "@/server/services/ingest/stage";
 import { analyzeAfter } from "@/server/services/statistics";
 import { readRows } from "@/server/transfer/read-rows";
 
-const PROGRESS_EVERY_MS = 1_000;
+const PROGRESS_EVERY_MS = 300;
 const BATCH_ROWS = 5_000;
 const DISK_FULL = "53100";
 
@@ -70,13 +70,19 @@ async function stageFile(scope: OrgScope, client: Client, claimed: ClaimedImport
     maxRows: env.MAX_IMPORT_ROWS,
     batchRows: BATCH_ROWS,
   };
-  let rowsRead = 0;
+  const progress = { rowsRead: 0, bytesRead: 0 };
+  const report = async () => {
+    if (!(await reportProgress(scope, importId, progress))) throw new Stopped();
+  };
   let reportedAt = performance.now();
   for await (const batch of readRows(readUpload(claimed.filePath), options)) {
-    rowsRead += await stageBatch(stage, batch);
+    progress.rowsRead += await stageBatch(stage, batch);
+    progress.bytesRead = batch.bytesRead;
     if (performance.now() - reportedAt < PROGRESS_EVERY_MS) continue;
-    if (!(await reportProgress(scope, importId, rowsRead))) throw new Stopped();
+    await report();
     reportedAt = performance.now();
   }
-  return rowsRead;
+  progress.bytesRead = Number(claimed.file.sizeBytes);
+  await report();
+  return progress.rowsRead;
 }

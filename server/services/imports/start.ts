@@ -48,11 +48,13 @@ export async function cancelImport(scope: ProjectScope, { importId }: { importId
     await sendEvent(importCanceled.create({ orgId, importId }, { id: `import:${importId}:cancel` }));
 }
 
-export type ImportRowView = Omit<LoadedImport, "filePath" | "sizeBytes"> & { sizeBytes: number };
+type Sizes = { sizeBytes: number; bytesRead: number };
+export type ImportRowView = Omit<LoadedImport, "filePath" | keyof Sizes> & Sizes;
 
-const toView = ({ filePath: _path, sizeBytes, ...row }: LoadedImport): ImportRowView => ({
+const toView = ({ filePath: _path, sizeBytes, bytesRead, ...row }: LoadedImport): ImportRowView => ({
   ...row,
   sizeBytes: Number(sizeBytes),
+  bytesRead: Number(bytesRead),
 });
 
 export const getImport = async (scope: ProjectScope, input: { importId: string }) =>

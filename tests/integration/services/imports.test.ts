@@ -3,18 +3,16 @@ import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ImportMapping } from "@/lib/schemas/import";
 import { prisma } from "@/server/db/client";
 import { env } from "@/server/env";
 import { embeddedEngine, startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
-import { jobScope, openProjectScope, type ProjectScope } from "@/server/scope";
+import { jobScope, type ProjectScope } from "@/server/scope";
 import { claimImport } from "@/server/services/imports/claim";
 import { runImport } from "@/server/services/imports/run";
-import { cancelImport, getImport, listRejects, startImport } from "@/server/services/imports/start";
-import { type ImportPreview, receiveUpload } from "@/server/services/imports/upload";
-import { createProject } from "@/server/services/projects/create";
+import { cancelImport, getImport, listRejects } from "@/server/services/imports/start";
 import { makeOrganization, scopeOf, type TestOrganization } from "@/tests/factories";
+import { emptyProject, importFile, start, upload } from "./import-world";
 
 let org: TestOrganization;
 beforeAll(async () => {
@@ -23,44 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => stopJobs());
 
-async function newProject(): Promise<ProjectScope> {
-  const scope = await scopeOf(org, "manager");
-  const labels = ["Refund", "Billing"].map((value) => ({ value, description: "", hotkey: null }));
-  const { projectId } = await createProject(scope, {
-    title: "Imports",
-    description: "",
-    instructions: "",
-    labels,
-  });
-  return openProjectScope(scope, projectId);
-}
-
-async function upload(
-  scope: ProjectScope,
-  content: string | Buffer,
-  fileName = "file.csv",
-): Promise<ImportPreview> {
-  const body = new Blob([content as BlobPart]).stream();
-  const preview = await receiveUpload(scope, { fileName, body });
-  if ("refused" in preview) throw new Error(preview.refused.message);
-  return preview;
-}
-
-/** Starts the import without the engine, and runs it as the job would. */
-async function importFile(
-  scope: ProjectScope,
-  content: string | Buffer,
-  mapping: Partial<ImportMapping> = {},
-  fileName = "file.csv",
-) {
-  const { importId } = await upload(scope, content, fileName);
-  await start(scope, importId, mapping);
-  await runImport(jobScope(org.id, "test"), { importId });
-  return { importId, ...(await getImport(scope, { importId })) };
-}
-
-const start = (scope: ProjectScope, importId: string, mapping: Partial<ImportMapping> = {}) =>
-  startImport(scope, { importId, mapping: { textColumn: "text", onDuplicate: "skip", ...mapping } });
+const newProject = async () => emptyProject(await scopeOf(org, "manager"));
 
 const projectOf = (scope: ProjectScope) =>
   prisma().project.findUniqueOrThrow({ where: { id: scope.projectId } });
@@ -91,6 +52,7 @@ test("rows become tasks in file order with ground truth, counters and columns wi
   const csv = 'id,text,label\n007,"a, ""b""\nc",refund\n8,plain,\n9,\\N\\t,Billing\n';
   const done = await importFile(scope, csv, { idColumn: "id", labelColumn: "label" });
   expect(done).toMatchObject({ state: "completed", rowsRead: 3, rowsImported: 3, rowsRejected: 0 });
+  expect(done).toMatchObject({ sizeBytes: csv.length, bytesRead: csv.length });
   const tasks = await tasksOf(scope);
   expect(
     tasks.map(({ innerId, externalId, text, data, annotationCount }) => ({
