@@ -7,6 +7,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useMembership } from "@/components/can";
 import { describeError } from "@/components/error-note";
+import { LeavingModel } from "@/components/prompts/leaving-model";
 import { NoPrompts } from "@/components/prompts/no-prompts";
 import { type PromptOrder, sortPrompts } from "@/components/prompts/sort-prompts";
 import type { PromptRow } from "@/components/prompts/types";
@@ -97,6 +98,7 @@ function Row({ prompt, base }: { prompt: PromptRow; base: string }) {
           <span className="sm:hidden">{prompt.project.title}</span>
           <span className="hidden sm:inline">{prompt.description}</span>
         </p>
+        {prompt.leaving ? <LeavingModel promptId={prompt.id} leaving={prompt.leaving} /> : null}
       </Cell>
       <Cell className="hidden max-w-56 sm:table-cell">
         <Link

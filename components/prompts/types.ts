@@ -10,4 +10,5 @@ export type StudioPrompt = Outputs["prompt"]["get"];
 export type StudioVersion = StudioPrompt["versions"][number];
 export type PromptLabel = StudioPrompt["labels"][number];
 export type ModelChoice = Outputs["prompt"]["listModels"][number];
+export type ModelEstimate = Outputs["prompt"]["estimate"]["models"][number];
 export type SampleTask = Outputs["prompt"]["listSamples"][number];

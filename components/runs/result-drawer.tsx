@@ -13,6 +13,8 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { DataList } from "@/components/ui/data-list";
 import { Dialog } from "@/components/ui/dialog";
 import { formatDuration, formatTokens, formatUsd, NOTHING } from "@/lib/format";
+import { METHODS } from "@/lib/models/methods";
+import type { StrategyName } from "@/lib/models/types";
 import { failureSentence, isActiveRun } from "@/lib/run-words";
 
 export interface ResultDrawerProps {
@@ -68,6 +70,9 @@ export function ResultDrawer({ row, run, showsTruth, onClose, onPrevious, onNext
   );
 }
 
+const methodName = (strategy: string | null): string =>
+  strategy !== null && strategy in METHODS ? METHODS[strategy as StrategyName].name : NOTHING;
+
 function itemsOf(row: ResultRow, run: Run, showsTruth: boolean) {
   const tokens =
     row.promptTokens === null && row.completionTokens === null
@@ -79,7 +84,7 @@ function itemsOf(row: ResultRow, run: Run, showsTruth: boolean) {
       : []),
     { name: "Prediction", value: <Answer row={row} isActive={isActiveRun(run)} /> },
     ...(row.code ? [{ name: "Failure", value: `${failureSentence(row.code)} (${row.code})` }] : []),
-    { name: "Strategy", value: row.strategy ?? NOTHING },
+    { name: "Method", value: methodName(row.strategy) },
     { name: "Attempts", value: row.attempts ?? NOTHING, numeric: true },
     { name: "Latency", value: formatDuration(row.latencyMs), numeric: true },
     { name: "Tokens", value: tokens, numeric: true },

@@ -9,31 +9,12 @@ interface Method {
 }
 
 export const METHODS: Readonly<Record<StrategyName, Method>> = {
-  decisions: {
-    name: "classification endpoint",
-    guarantee: "always one of the classes, unless the model declines",
-  },
-  json_schema: {
-    name: "strict schema",
-    guarantee: "one of the classes, unless the model declines or its answer is cut off",
-  },
-  number_logit_bias: {
-    name: "class by number",
-    guarantee: "always one of the classes: no other token can come out",
-  },
-  forced_tool: {
-    name: "forced function call",
-    guarantee: "usually one of the classes; any other answer is asked once more, then fails",
-  },
-  json_object: {
-    name: "JSON mode",
-    guarantee: "JSON, from which the class is read; any other answer is asked once more, then fails",
-  },
-  text_parse: {
-    name: "plain text",
-    guarantee:
-      "nothing; the class is read from the text, and any other answer is asked once more, then fails",
-  },
+  decisions: { name: "classification endpoint", guarantee: "always one of the classes, or a refusal" },
+  json_schema: { name: "strict schema", guarantee: "one of the classes, unless it refuses or is cut off" },
+  number_logit_bias: { name: "class by number", guarantee: "always one of the classes" },
+  forced_tool: { name: "forced function call", guarantee: "mostly one of the classes, else asked once more" },
+  json_object: { name: "JSON mode", guarantee: "the class is read from JSON, else asked once more" },
+  text_parse: { name: "plain text", guarantee: "the class is read from the text, else asked once more" },
   lexical: { name: "word statistics", guarantee: "always one of the classes" },
 };
 
@@ -70,9 +51,9 @@ const CERTAIN: ReadonlySet<StrategyName> = new Set(["decisions", "number_logit_b
 
 /** What stands beside an answer: a probability for each class, for the answer alone, or none. */
 export function probabilitiesOf(model: Pick<Model, "caps" | "reasoning">, strategy: StrategyName): string {
-  if (CERTAIN.has(strategy)) return "with a probability for each class";
+  if (CERTAIN.has(strategy)) return "a probability for each class";
   const isGiven = strategy === "json_schema" && hasAbility(model.caps.logprobs, model);
-  return isGiven ? "with the probability of the answer" : "without probabilities";
+  return isGiven ? "the probability of the answer" : "no probabilities";
 }
 
 /** True when the model has the ability with the effort that we send. */

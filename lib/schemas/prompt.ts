@@ -32,6 +32,10 @@ export const saveVersionShape = {
   asNew: z.boolean().default(false),
 };
 
+/** The panes as they stand in the editor, saved or not. */
+export const estimatePromptShape = { promptId: z.uuid(), system: Pane, user: Pane };
+
 export type CreatePromptInput = z.infer<z.ZodObject<typeof createPromptShape>>;
 export type UpdatePromptInput = z.infer<z.ZodObject<typeof updatePromptShape>>;
+export type EstimatePromptInput = z.infer<z.ZodObject<typeof estimatePromptShape>>;
 export type SaveVersionInput = z.infer<z.ZodObject<typeof saveVersionShape>>;

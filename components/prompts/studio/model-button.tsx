@@ -4,20 +4,16 @@
 import { Cpu } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Can } from "@/components/can";
 import type { Draft } from "@/components/prompts/studio/use-draft";
-import type { SampleTask } from "@/components/prompts/types";
+import { useReplacement } from "@/components/prompts/studio/use-replacement";
 import { useModel } from "@/components/prompts/use-models";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 
 const ModelDialog = dynamic(() => import("@/components/prompts/studio/model-dialog"), { ssr: false });
 
-export interface ModelButtonProps {
-  draft: Draft;
-  samples: readonly SampleTask[];
-}
-
-export function ModelButton({ draft, samples }: ModelButtonProps) {
+export function ModelButton({ draft }: { draft: Draft }) {
   const [open, setOpen] = useState(false);
   const id = draft.text.model;
   const name = id === "demo" ? "demo model" : id;
@@ -27,7 +23,7 @@ export function ModelButton({ draft, samples }: ModelButtonProps) {
         <Cpu aria-hidden="true" />
         <span className="max-w-48 truncate">{name}</span>
       </Button>
-      {open ? <ModelDialog draft={draft} samples={samples} onClose={() => setOpen(false)} /> : null}
+      {open ? <ModelDialog draft={draft} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }
@@ -35,25 +31,29 @@ export function ModelButton({ draft, samples }: ModelButtonProps) {
 /** Nothing while the model answers and no end is near. */
 export function ModelNotice({ draft }: { draft: Draft }) {
   const id = draft.text.model;
-  const choice = useModel(id);
-  if (choice === null)
+  const model = useModel(id);
+  const { busy, words, replace } = useReplacement(draft);
+  if (model === null)
     return (
       <Alert tone="warning">This server does not offer {id}. Choose another model to run the prompt.</Alert>
     );
-  if (!choice?.lifecycle.sentence) return null;
-  const { sentence, replacement } = choice.lifecycle;
+  if (!model?.lifecycle.sentence) return null;
+  const { lifecycle, runnable, replacement } = model;
   return (
     <Alert
-      tone="warning"
+      tone={runnable ? "warning" : "danger"}
       actions={
         replacement ? (
-          <Button size="sm" onClick={() => draft.change({ model: replacement })}>
-            Use {replacement} instead
-          </Button>
+          <Can permission="prompt.write">
+            <Button size="sm" busy={busy} onClick={() => replace(replacement)}>
+              {words(replacement)}
+            </Button>
+          </Can>
         ) : null
       }
     >
-      {sentence}.{choice.runnable ? "" : " It can be drafted with; Evaluate and Run are disabled."}
+      {lifecycle.sentence}.{runnable ? "" : " It can be drafted with; Evaluate and Run are disabled."}
+      {replacement ? "" : " Choose another model."}
     </Alert>
   );
 }

@@ -4,6 +4,7 @@ import type { SampleTask, StudioPrompt } from "@/components/prompts/types";
 import { costPer1000Tasks } from "@/lib/cost";
 import { dayOf } from "@/lib/day";
 import { formatUsd } from "@/lib/format";
+import { firstStrategy } from "@/lib/models/methods";
 import type { Model } from "@/lib/models/types";
 import type { PromptPanes } from "@/lib/prompt-render";
 import { roughTokens } from "@/lib/rough-tokens";
@@ -23,10 +24,10 @@ export function tokensPerTask(
   return Math.round(sum / filled.length);
 }
 
-/** "about $0.12 per 1,000 tasks", "free", or that nobody knows. */
-export function pricePer1000(model: Model | undefined, inputTokens: number): string {
-  if (model?.endpoint === "demo") return "free";
+/** "$0.12 per 1,000 tasks", "free", or that nobody knows. */
+export function pricePer1000(model: Model, inputTokens: number, labels: StudioPrompt["labels"]): string {
+  if (model.endpoint === "demo") return "free";
   const size = { inputTokens, outputTokens: ANSWER_TOKENS };
-  const cost = model ? costPer1000Tasks(model, size, { day: dayOf() }) : null;
+  const cost = costPer1000Tasks(model, size, { day: dayOf(), strategy: firstStrategy(model, labels) });
   return cost === null ? "price unknown" : `${formatUsd(cost)} per 1,000 tasks`;
 }

@@ -17,7 +17,8 @@ export function SizeNote({ draft, samples }: { draft: Draft; samples: readonly S
       className="text-muted text-sm tabular"
       title="Estimated from the first tasks; the estimate of a run counts exactly."
     >
-      About {formatTokens(tokens)} tokens a task{model ? `, ${pricePer1000(model, tokens)}` : ""}
+      About {formatTokens(tokens)} tokens a task
+      {model ? `, ${pricePer1000(model, tokens, draft.prompt.labels)}` : ""}
     </p>
   );
 }

@@ -8,6 +8,7 @@ import { DraftDialogs } from "@/components/prompts/studio/draft-dialogs";
 import { Editor } from "@/components/prompts/studio/editor";
 import { SaveButtons } from "@/components/prompts/studio/save-buttons";
 import { type Draft, useDraft } from "@/components/prompts/studio/use-draft";
+import { useReplacement } from "@/components/prompts/studio/use-replacement";
 import { VersionBar } from "@/components/prompts/studio/version-bar";
 import type { SampleTask, StudioPrompt } from "@/components/prompts/types";
 import type { PickedRun } from "@/components/runs/pick";
@@ -55,6 +56,7 @@ export function Studio({ initial, samples, opened }: StudioProps) {
   const lints = useLints(draft);
   const [side, setSide] = useState<(typeof SIDES)[number]["value"]>(opened ? "results" : "editor");
   const { wanted, want, select } = useSelection(draft);
+  const replacement = useReplacement(draft);
   const { prompt, version } = draft;
   async function saveFirst() {
     if (lint(draft.text, prompt).some(({ level }) => level === "error")) {
@@ -73,7 +75,7 @@ export function Studio({ initial, samples, opened }: StudioProps) {
       width="full"
       fill
     >
-      <VersionBar draft={draft} samples={samples} onSelect={select} />
+      <VersionBar draft={draft} onSelect={select} />
       <Segmented
         label="Side"
         options={SIDES}
@@ -92,7 +94,7 @@ export function Studio({ initial, samples, opened }: StudioProps) {
             opened={opened}
             saveFirst={saveFirst}
             onSelectVersion={select}
-            onUseModel={(model) => draft.change({ model })}
+            onUseModel={replacement.replace}
           />
         </div>
       </div>

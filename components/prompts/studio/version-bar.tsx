@@ -6,7 +6,6 @@ import { useState } from "react";
 import { ModelButton } from "@/components/prompts/studio/model-button";
 import type { Draft } from "@/components/prompts/studio/use-draft";
 import { describeVersion, nextNumber, stateOf, versionName } from "@/components/prompts/studio/version-words";
-import type { SampleTask } from "@/components/prompts/types";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
@@ -17,11 +16,10 @@ const DifferenceDialog = dynamic(() => import("@/components/prompts/studio/diffe
 
 export interface VersionBarProps {
   draft: Draft;
-  samples: readonly SampleTask[];
   onSelect: (versionId: string) => void;
 }
 
-export function VersionBar({ draft, samples, onSelect }: VersionBarProps) {
+export function VersionBar({ draft, onSelect }: VersionBarProps) {
   const { prompt, version } = draft;
   const options = prompt.versions
     .filter(({ id, state }) => state !== "archived" || id === version.id)
@@ -36,7 +34,7 @@ export function VersionBar({ draft, samples, onSelect }: VersionBarProps) {
         onValueChange={onSelect}
       />
       <State draft={draft} />
-      <ModelButton draft={draft} samples={samples} />
+      <ModelButton draft={draft} />
       <Difference draft={draft} />
     </div>
   );

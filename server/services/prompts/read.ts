@@ -1,11 +1,18 @@
 // The prompts page and the studio: prompts of reached projects, their versions, and each version's score.
 import { notFound } from "@/lib/errors";
+import type { ServedModel } from "@/lib/models";
 import { isAtLeast } from "@/lib/permissions";
+import { findModel } from "@/server/llm/catalogue";
 import { type OrgScope, personOf } from "@/server/scope";
+import { servedModels } from "@/server/services/api-key/served";
 import { activeLabels, loadPrompt } from "@/server/services/prompts/load";
+import { standingOf } from "@/server/services/prompts/standing";
 import { scoresOfVersions } from "@/server/services/runs/scores";
 
-/** Newest first; `bestAccuracy` is the best of the versions on ground truth, null when none was measured. */
+/**
+ * Newest first; `bestAccuracy` is the best of the versions on ground truth, null when none was measured; `leaving` tells
+ * about the newest version's model when it ends soon or has ended.
+ */
 export async function listPrompts(scope: OrgScope) {
   const { userId, role } = personOf(scope);
   const { orgId } = scope;
@@ -22,7 +29,11 @@ export async function listPrompts(scope: OrgScope) {
         updatedAt: true,
         createdById: true,
         project: { select: { id: true, title: true, activeVersionId: true } },
-        versions: { select: { id: true, number: true, model: true }, orderBy: { number: "desc" } },
+        versions: {
+          where: { state: { not: "archived" } },
+          select: { id: true, number: true, model: true },
+          orderBy: { number: "desc" },
+        },
         _count: { select: { runs: true } },
       },
     });
@@ -31,6 +42,7 @@ export async function listPrompts(scope: OrgScope) {
       orgId,
       prompts.flatMap((p) => p.versions.map((v) => v.id)),
     );
+    const served = await servedModels(tx, orgId);
     return prompts.map(({ versions, _count, ...prompt }) => {
       const accuracies = versions.flatMap((v) => scores.get(v.id)?.accuracy ?? []);
       return {
@@ -38,10 +50,20 @@ export async function listPrompts(scope: OrgScope) {
         versionCount: versions.length,
         runCount: _count.runs,
         model: versions[0]?.model ?? "",
+        leaving: leavingOf(versions[0], served),
         bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
       };
     });
   });
+}
+
+/** What is to be said about the model of a version: that it leaves or has left; null while it stays. */
+function leavingOf(version: { id: string; model: string } | undefined, served: ServedModel[] | null) {
+  const row = version && findModel(version.model);
+  if (!row) return null;
+  const { lifecycle, runnable, replacement } = standingOf(row, served);
+  const { sentence } = lifecycle;
+  return sentence === null ? null : { versionId: version.id, sentence, runnable, replacement };
 }
 
 /** Everything the studio opens with: the prompt, its project's labels and columns, its versions with scores. */

@@ -124,9 +124,9 @@ type Next = {
   content: { system: string; user: string; model: string; name: string };
 };
 
-async function nextVersion(tx: Tx, scope: OrgScope, { prompt, parentId, content }: Next) {
+/** The next draft of the prompt; versions are numbered one after another, however many people save at once. */
+export async function nextVersion(tx: Tx, scope: OrgScope, { prompt, parentId, content }: Next) {
   const { orgId } = scope;
-  // The row lock numbers versions one after another, however many people save at once.
   await tx.$queryRaw`select id from "Prompt" where "orgId" = ${orgId} and id = ${prompt.id} for update`;
   const last = await tx.promptVersion.aggregate({
     where: { orgId, promptId: prompt.id },

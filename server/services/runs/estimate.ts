@@ -2,19 +2,17 @@
 import { costUsd, NO_USAGE } from "@/lib/cost";
 import { dayOf } from "@/lib/day";
 import type { JsonObject } from "@/lib/json";
+import { firstStrategy } from "@/lib/models/methods";
 import { compilePrompt, renderPrompt } from "@/lib/prompt-render";
 import type { RunTarget } from "@/lib/schemas/run";
 import { findModel } from "@/server/llm/catalogue";
-import { countTokens, fitsWindow } from "@/server/llm/tokens";
+import { measureInput, measureOutput } from "@/server/llm/measure";
+import { fitsWindow } from "@/server/llm/tokens";
 import type { ProjectScope } from "@/server/scope";
 import { describeTarget } from "@/server/services/runs/create";
 import { selectTaskIds } from "@/server/services/runs/tasks";
 
 const SAMPLE = 100;
-/** Tokens of one short label with the wrapping of the answer. */
-const ANSWER_TOKENS = 12;
-/** Tokens that the provider adds to a conversation of two messages. */
-const FRAME_TOKENS = 11;
 
 /**
  * tasks: exact. costUsd: expected dollars from a sample of at most 100 tasks; null when the price is unknown.
@@ -41,11 +39,11 @@ export async function estimateRun(scope: ProjectScope, target: RunTarget) {
   for (const { data } of rows) {
     const { system, user } = renderPrompt(prompt, { data, instructions: project.instructions, classes });
     if (!(await fitsWindow(model, [system, user], choices))) tooLong++;
-    else tokens += FRAME_TOKENS + (await countTokens(`${system}\n${user}`, model.tokenizer));
+    else tokens += await measureInput(model, { labels: choices, system, user });
   }
   const perTask = rows.length > tooLong ? tokens / (rows.length - tooLong) : 0;
-  const usage = { ...NO_USAGE, inputTokens: Math.round(perTask), outputTokens: ANSWER_TOKENS };
-  const one = costUsd(model, usage, { day: dayOf() });
+  const usage = { ...NO_USAGE, inputTokens: perTask, outputTokens: await measureOutput(model, choices) };
+  const one = costUsd(model, usage, { day: dayOf(), strategy: firstStrategy(model, choices) });
   const payable = rows.length === 0 ? 0 : tasks * (1 - tooLong / rows.length);
   return {
     tasks,

@@ -1,12 +1,12 @@
 // Why a version cannot run right now, in the order in which a person would mend it.
-import { dayOf } from "@/lib/day";
 import { AppError } from "@/lib/errors";
-import { isRunnable, lifecycleOf, type ServedModel } from "@/lib/models";
+import type { ServedModel } from "@/lib/models";
 import { lintPrompt } from "@/lib/prompt-lint";
 import { env } from "@/server/env";
 import { findModel } from "@/server/llm/catalogue";
 import type { Tx } from "@/server/scope";
 import { readServed } from "@/server/services/api-key/served";
+import { standingOf } from "@/server/services/prompts/standing";
 
 export type RunProblem = {
   code: "LINT" | "NO_KEY" | "KEY_INVALID" | "QUOTA" | "MODEL" | "NO_TASKS";
@@ -53,13 +53,13 @@ function modelProblem(id: string, served: ServedModel[] | null = null): RunProbl
     return env.demo
       ? null
       : { code: "MODEL", message: "The demo model is not offered here. Choose another model." };
-  const life = lifecycleOf(model, dayOf(), served);
-  if (isRunnable(life)) return null;
-  const use = life.replacement ? ` Use ${life.replacement} instead.` : "";
+  const { lifecycle, runnable, replacement } = standingOf(model, served);
+  if (runnable) return null;
+  const use = replacement ? ` Use ${replacement} instead.` : "";
   return {
     code: "MODEL",
-    message: `${life.sentence ?? `${id} is not served`}.${use}`,
-    ...(life.replacement ? { replacement: life.replacement } : {}),
+    message: `${lifecycle.sentence ?? `${id} is not served`}.${use}`,
+    ...(replacement ? { replacement } : {}),
   };
 }
 

@@ -50,7 +50,10 @@ describe("estimateWords", () => {
     );
   });
 
-  it("leaves out what is unknown, and everything where nothing runs", () => {
+  it("says that a price is unknown, and nothing where nothing runs or is known", () => {
+    expect(estimateWords({ tasks: 2, tokens: 50, costUsd: null })).toBe(
+      "2 tasks, about 50 tokens, price unknown",
+    );
     expect(estimateWords({ tasks: 1, tokens: null, costUsd: null })).toBe("1 task");
     expect(estimateWords({ tasks: 0, tokens: 0, costUsd: 0 })).toBe("0 tasks");
     expect(estimateWords({ tasks: 2, tokens: 50, costUsd: 0 })).toBe("2 tasks, about 50 tokens, free");

@@ -34,12 +34,12 @@ test("every model has a way for any number of labels", () => {
 });
 
 test.each([
-  ["gpt-6-luna", "with a probability for each class"],
-  ["gpt-4", "with a probability for each class"],
-  ["gpt-4o", "with the probability of the answer"],
-  ["gpt-5.4-mini", "with the probability of the answer"],
-  ["gpt-5.6-sol", "without probabilities"],
-  ["gpt-5-mini", "without probabilities"],
-])("%s answers %s", (id, words) => {
+  ["gpt-6-luna", "a probability for each class"],
+  ["gpt-4", "a probability for each class"],
+  ["gpt-4o", "the probability of the answer"],
+  ["gpt-5.4-mini", "the probability of the answer"],
+  ["gpt-5.6-sol", "no probabilities"],
+  ["gpt-5-mini", "no probabilities"],
+])("%s gives %s", (id, words) => {
   expect(probabilitiesOf(model(id), firstStrategy(model(id), labels(5)))).toBe(words);
 });
