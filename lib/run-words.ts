@@ -39,8 +39,13 @@ export function failureSentence(code: string): string {
   return isFailureCode(code) ? FAILURES[code].sentence : `It failed with the code ${code}.`;
 }
 
+/** Slower is what a rate limit makes of a run; a pause means that waiting by itself was given up. */
+const RATE_PAUSE =
+  "OpenAI's rate limit let no call through for 15 minutes, or asks to wait for more than 10.";
+
 /** Why a run stands still or ended early; null for one that goes on or ended well. */
 export function stopReason(run: { state: string; code: string | null }): string | null {
+  if (run.state === "paused" && run.code === "RATE_LIMIT") return RATE_PAUSE;
   if (run.code) return failureSentence(run.code);
   if (run.state === "paused") return "Somebody paused it.";
   if (run.state === "canceled") return "Somebody canceled it.";

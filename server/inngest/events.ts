@@ -8,7 +8,13 @@ const id = z.string().min(1).max(64);
 export const runRequested = eventType("prompt/run.requested", { schema: z.object({ orgId: id, runId: id }) });
 export const runCanceled = eventType("prompt/run.canceled", { schema: z.object({ orgId: id, runId: id }) });
 export const chunkRequested = eventType("prompt/chunk.requested", {
-  schema: z.object({ orgId: id, runId: id, index: z.number().int(), attempt: z.number().int() }),
+  schema: z.object({
+    orgId: id,
+    runId: id,
+    index: z.number().int(),
+    attempt: z.number().int(),
+    priority: z.enum(["interactive", "bulk"]),
+  }),
 });
 export const conversionRequested = eventType("prediction/conversion.requested", {
   schema: z.object({ orgId: id, conversionId: id }),

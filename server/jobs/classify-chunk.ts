@@ -6,11 +6,10 @@ import { chunkEvent, final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
 import { classifyChunk } from "@/server/services/runs/classify";
 import { commitChunk, failChunk } from "@/server/services/runs/commit";
-import type { ChunkRef } from "@/server/services/runs/plan";
+import { CHUNKS_AT_ONCE, type ChunkRef } from "@/server/services/runs/plan";
 
 /** A chunk that needs more rounds than this begins a new job, so that no job grows without bound. */
 const ROUNDS = 20;
-const ORG_CHUNKS = 6;
 const NAME = "classify-chunk";
 
 export const classifyChunkJob = inngest.createFunction(
@@ -18,7 +17,11 @@ export const classifyChunkJob = inngest.createFunction(
     id: NAME,
     triggers: [chunkRequested],
     retries: 4,
-    concurrency: [{ key: "event.data.orgId", limit: ORG_CHUNKS }, { limit: env.JOBS_LLM_CHUNKS }],
+    // Counted apart by priority: a small run starts at once although a large one holds all its places.
+    concurrency: [
+      { key: 'event.data.orgId + "/" + event.data.priority', limit: CHUNKS_AT_ONCE },
+      { key: "event.data.priority", limit: env.JOBS_LLM_CHUNKS },
+    ],
     throttle: { key: "event.data.orgId", limit: env.JOBS_ORG_STARTS_PER_SECOND, period: "1s" },
     cancelOn: [{ event: runCanceled.name, match: "data.runId" }],
     onFailure: async ({ event, step }) => {

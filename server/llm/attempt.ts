@@ -1,10 +1,11 @@
 // One call of one task: its turn at the limiter, the request, the answer read by the strategy.
 
 import type { TokenUsage } from "@/lib/cost";
+import { dayOf } from "@/lib/day";
 import type { FailureCode } from "@/lib/failures";
 import type { StrategyName } from "@/lib/models/types";
 import { utf8Length } from "@/lib/text";
-import { type Fault, ProviderError } from "@/server/llm/errors";
+import { judge, ProviderError, type Verdict } from "@/server/llm/errors";
 import { nextStrategy, type Refusals } from "@/server/llm/ladder";
 import type { Ledger } from "@/server/llm/ledger";
 import type { Limiter, Wanted } from "@/server/llm/limiter";
@@ -13,8 +14,12 @@ import { answerRoom } from "@/server/llm/strategies/prompt";
 import type { Question, Reading, Strategy } from "@/server/llm/strategies/strategy";
 import type { Call, Provider } from "@/server/llm/types";
 
-/** What came of a call. */
-export type Answer = (Reading | { kind: "fault"; fault: Fault }) & {
+/** What came of a call; "refused" for its rate, which the limiter knows by now. */
+export type Answer = (
+  | Reading
+  | { kind: "fault"; verdict: Exclude<Verdict, { does: "wait" }> }
+  | { kind: "refused"; askedMs: number; stalledMs: number }
+) & {
   strategy: Strategy;
   httpStatus: number | null;
   requestId: string | null;
@@ -32,15 +37,20 @@ interface Parts {
   ledger: Ledger;
   question: Question;
   turn: Omit<Wanted, "tokens">;
+  /** How long to wait after a refusal that does not say. */
+  unsaidWaitMs: number;
   /** Ends the wait for a turn. */
   patience: AbortSignal;
   signal: AbortSignal;
 }
 
-export const placeOf = ({ limitKey }: Provider, { model }: Question): LimitPlace => ({
+const placeOf = ({ limitKey }: Provider, { model }: Question): LimitPlace => ({
   limitKey,
   model: model.id,
 });
+
+/** Who asks us to wait for longer is not waited for by itself. */
+export const LONGEST_PAUSE_MS = 600_000;
 
 /** At most one call. Rejects with the reason of `patience` while waiting for a turn, and for mistakes of our own. */
 export async function attemptOnce(parts: Parts): Promise<Attempt> {
@@ -63,8 +73,15 @@ async function ask(parts: Parts, strategy: Strategy, estimated: number): Promise
   const { reply, fault, usage, tookMs } = await counted(parts, strategy.name, call);
   const place = { strategy, tookMs, httpStatus: null, requestId: null };
   if (fault) {
-    if (fault.kind !== "status") return { ...place, kind: "fault", fault };
-    return { ...place, kind: "fault", fault, httpStatus: fault.status, requestId: fault.requestId };
+    const isStatus = fault.kind === "status";
+    const seen = { ...place, ...(isStatus && { httpStatus: fault.status, requestId: fault.requestId }) };
+    const verdict = judge(fault, question.model, dayOf());
+    if (verdict.does !== "wait") return { ...seen, kind: "fault", verdict };
+    // Before the turn is given back: nobody else must be sent into the same refusal.
+    const askedMs = verdict.waitMs ?? parts.unsaidWaitMs;
+    const waitMs = Math.min(askedMs, LONGEST_PAUSE_MS);
+    const stalledMs = await limiter.refused(placeOf(provider, question), waitMs, verdict.headers);
+    return { ...seen, kind: "refused", askedMs, stalledMs };
   }
   const { data, headers, requestId } = reply;
   const charged = chargedTokens(usage, question);

@@ -4,14 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FailureCode } from "@/lib/failures";
 import { MAX_RAW_REPLY_BYTES } from "@/lib/limits";
 import { cutToBytes, replaceBadText } from "@/lib/text";
-import { type Answer, attemptOnce, placeOf } from "@/server/llm/attempt";
-import { judge, type Verdict } from "@/server/llm/errors";
+import { type Answer, attemptOnce, LONGEST_PAUSE_MS } from "@/server/llm/attempt";
 import { dropStrategy, processRefusals, type Refusals } from "@/server/llm/ladder";
 import { Ledger } from "@/server/llm/ledger";
 import { type Limiter, processLimiter } from "@/server/llm/limiter";
 import type { Question, Reading } from "@/server/llm/strategies/strategy";
 import { fitsWindow } from "@/server/llm/tokens";
-import type { ClassifyRequest, HeaderReader, Outcome, Provider } from "@/server/llm/types";
+import type { ClassifyRequest, Outcome, Provider } from "@/server/llm/types";
 
 const MAX_WAIT_MS = 60_000;
 /** From the first call that met a transient fault: a provider that hangs must not hold a task for ever. */
@@ -20,8 +19,7 @@ const MAX_TRIES = 5;
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 const UNSAID_WAIT_MS = 1_000;
-/** Who asks us to wait for longer is not asked again by itself; nor is a provider that refuses for so long. */
-const LONGEST_PAUSE_MS = 600_000;
+/** After so long without a call that succeeded, waiting by itself ends. */
 const LONGEST_STALL_MS = 900_000;
 
 /** What one more call can mend, by telling the answer back or by leaving more room. */
@@ -103,6 +101,7 @@ class Task {
         run: run?.id ?? "",
         priority: run?.priority ?? "interactive",
       },
+      unsaidWaitMs: Math.min(MAX_BACKOFF_MS, UNSAID_WAIT_MS * 2 ** this.#refusals),
       patience: this.#patience,
       signal,
     });
@@ -115,6 +114,8 @@ class Task {
         return this.fail(attempt.code);
       case "unusable":
         return this.#afterUnusable(attempt);
+      case "refused":
+        return this.#afterRefusal(attempt);
       case "fault":
         return this.#afterFault(attempt);
     }
@@ -139,33 +140,28 @@ class Task {
 
   async #afterFault(attempt: Answer & { kind: "fault" }): Promise<Outcome | null> {
     const { model, labels, signal } = this.#request;
-    const { fault, strategy } = attempt;
-    const verdict: Verdict = judge(fault, model, new Date().toISOString().slice(0, 10));
+    const { verdict, strategy } = attempt;
     switch (verdict.does) {
       case "abort":
         throw signal.reason ?? new DOMException("The call was aborted.", "AbortError");
       case "pause":
-        return { kind: "pause", code: verdict.code, ...this.#spent() };
+        return this.#pause(verdict.code);
       case "fail":
         return this.fail(verdict.code, null, attempt);
       case "next_strategy":
         return (await dropStrategy(this.#shared.refusals, { model, labels, name: strategy.name }))
           ? null
           : this.fail(verdict.code, null, attempt);
-      case "wait":
-        return this.#afterRefusal(verdict.waitMs ?? this.#unsaidWaitMs(), verdict.headers);
       case "retry":
         return this.#retry(verdict.code, null, attempt);
     }
   }
 
   /** The limiter holds the next step, and every other task of this key and model, until the pause is over. */
-  async #afterRefusal(askedMs: number, headers: HeaderReader): Promise<Outcome | null> {
-    const place = placeOf(this.#provider, this.#question);
-    const waitMs = Math.min(askedMs, LONGEST_PAUSE_MS);
-    const stalledMs = await this.#shared.limiter.refused(place, waitMs, headers);
-    if (askedMs <= LONGEST_PAUSE_MS && stalledMs <= LONGEST_STALL_MS) return null;
-    return { kind: "pause", code: "RATE_LIMIT", ...this.#spent() };
+  #afterRefusal({ askedMs, stalledMs }: Answer & { kind: "refused" }): Outcome | null {
+    this.#refusals++;
+    const isOver = askedMs > LONGEST_PAUSE_MS || stalledMs > LONGEST_STALL_MS;
+    return isOver ? this.#pause("RATE_LIMIT") : null;
   }
 
   async #retry(code: FailureCode, raw: string | null, attempt: Answer): Promise<Outcome | null> {
@@ -178,8 +174,8 @@ class Task {
     return null;
   }
 
-  #unsaidWaitMs(): number {
-    return Math.min(MAX_BACKOFF_MS, UNSAID_WAIT_MS * 2 ** this.#refusals++);
+  #pause(code: FailureCode): Outcome {
+    return { kind: "pause", code, ...this.#spent() };
   }
 
   wait(waitMs: number): Outcome {

@@ -7,8 +7,8 @@ import { productEnv, startProduct } from "@/tests/setup/product";
 
 const TASKS = 2_000;
 const KILLS = 5;
-/** Calls that one process may have in flight when it dies: chunks at once times calls of a chunk. */
-const IN_FLIGHT = 72;
+/** Calls that one process may have in flight when it dies. */
+const IN_FLIGHT = 200;
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 
 const fake = await startFakeOpenAI({ isExact: false, latencyMs: 20 });

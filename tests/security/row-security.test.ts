@@ -21,6 +21,9 @@ beforeAll(async () => {
   await prisma().auditEvent.create({ data: { orgId: org.id, action: "x", targetType: "x", targetId: "x" } });
   const lease = { taskId: project.taskId, userId: spare.id, expiresAt: new Date() };
   await prisma().taskLease.create({ data: { orgId: org.id, projectId: project.id, ...lease } });
+  await prisma().llmLimit.create({ data: { orgId: org.id, limitKey: "x", model: "x" } });
+  const refusal = { baseUrl: "x", model: "x", strategy: "json_schema" };
+  await prisma().llmRefusal.create({ data: { orgId: org.id, ...refusal } });
   await (await admin()).query(
     `create role ${LOGIN} login password 'plain' nosuperuser nobypassrls; grant assay_app, assay_system to ${LOGIN}`,
   );

@@ -1,12 +1,20 @@
 // What a chunk still has to do: the run as it was frozen, and the chunk's tasks without a row.
-import type { JsonObject } from "@/lib/json";
 import { type CompiledPrompt, compilePrompt } from "@/lib/prompt-render";
 import { type FrozenLabel, FrozenLabels } from "@/lib/schemas/run";
+import type { Priority } from "@/server/llm/limits";
 import type { OrgScope, Tx } from "@/server/scope";
 import type { ChunkRef } from "@/server/services/runs/plan";
+import { priorityOf } from "@/server/services/runs/priority";
 
 export type OpenChunk = {
-  run: { id: string; projectId: string; versionId: string; model: string; instructions: string };
+  run: {
+    id: string;
+    projectId: string;
+    versionId: string;
+    model: string;
+    instructions: string;
+    priority: Priority;
+  };
   labels: FrozenLabel[];
   prompt: CompiledPrompt;
   missing: bigint[];
@@ -26,6 +34,8 @@ export async function openChunk(scope: OrgScope, ref: ChunkRef): Promise<OpenChu
         labels: true,
         instructions: true,
         columns: true,
+        scope: true,
+        total: true,
         version: { select: { system: true, user: true } },
       },
     });
@@ -36,9 +46,9 @@ export async function openChunk(scope: OrgScope, ref: ChunkRef): Promise<OpenChu
     });
     if (!chunk) return null;
     const missing = await missingTasks(tx, orgId, ref);
-    const { version, columns, labels, ...rest } = run;
+    const { version, columns, labels, scope: tasks, total, ...rest } = run;
     return {
-      run: rest,
+      run: { ...rest, priority: priorityOf({ scope: tasks, total }) },
       labels: FrozenLabels.parse(labels),
       prompt: compilePrompt(version, columns),
       missing,
@@ -61,36 +71,4 @@ export async function missingTasks(
       and not exists (select 1 from "Prediction" p where p."runId" = c."runId" and p."taskId" = t.id)
     order by t.id`;
   return rows.map((row) => row.id);
-}
-
-export type LoadedTask = { id: bigint; data: JsonObject };
-
-/** Task data is read a few rows at a time when its turn comes, because one row may hold a megabyte. */
-export function taskReader(scope: OrgScope, projectId: string, ids: bigint[]) {
-  const SLICE = 20;
-  let at = 0;
-  let ready: LoadedTask[] = [];
-  let loading: Promise<void> | null = null;
-
-  async function load(): Promise<void> {
-    const slice = ids.slice(at, at + SLICE);
-    at += SLICE;
-    const rows = await scope.run((tx) =>
-      tx.task.findMany({
-        where: { orgId: scope.orgId, projectId, id: { in: slice } },
-        orderBy: { id: "asc" },
-        select: { id: true, data: true },
-      }),
-    );
-    ready = rows.map(({ id, data }) => ({ id, data: data as JsonObject })).reverse();
-  }
-  return async function next(): Promise<LoadedTask | undefined> {
-    while (ready.length === 0 && (at < ids.length || loading)) {
-      loading ??= load().finally(() => {
-        loading = null;
-      });
-      await loading;
-    }
-    return ready.pop();
-  };
 }

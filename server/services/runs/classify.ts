@@ -1,17 +1,20 @@
 // One round of a chunk: asks the model for every task without a row and stores each answer as it arrives.
+import { env } from "@/server/env";
+import type { Shared } from "@/server/llm/classify";
 import type { Provider } from "@/server/llm/types";
 import type { OrgScope } from "@/server/scope";
-import { type OpenChunk, openChunk, taskReader } from "@/server/services/runs/chunk";
+import { limiterFor } from "@/server/services/llm-limits/limiter";
+import { openRefusals } from "@/server/services/llm-limits/refusals";
+import { type OpenChunk, openChunk } from "@/server/services/runs/chunk";
 import { pauseRun } from "@/server/services/runs/control";
-import type { ChunkRef } from "@/server/services/runs/plan";
+import { CHUNKS_AT_ONCE, type ChunkRef } from "@/server/services/runs/plan";
 import { openProvider } from "@/server/services/runs/provider";
 import { storePrediction } from "@/server/services/runs/store";
 import { classifyTask, rowOf } from "@/server/services/runs/task";
-import { expectSilence, watchRun } from "@/server/services/runs/watch";
+import { type LoadedTask, taskReader } from "@/server/services/runs/task-reader";
+import { expectSilence, type RunWatch, watchRun } from "@/server/services/runs/watch";
 
-/** Requests that one chunk keeps in flight. */
-const IN_FLIGHT = 12;
-/** After this long a round starts no new task; the next round goes on. */
+/** After this long a round starts no new task, and none waits for its turn any more; the next round goes on. */
 const ROUND_MS = 50_000;
 
 /** Counts only: step results are stored in clear. `waitMs` asks for a pause before the next round. */
@@ -27,46 +30,64 @@ export async function classifyChunk(scope: OrgScope, ref: ChunkRef): Promise<Chu
     await pauseRun(scope, ref.runId, opened.pause);
     return STOP;
   }
+  const shared = await openShared(scope, opened, chunk.run.model);
   const watch = watchRun(scope, ref);
   let round = { handled: 0, waitMs: 0 };
-  let running = false;
+  let end = { goesOn: false, restMs: 0 };
   try {
-    round = await askAll(scope, chunk, { provider: opened, stop: watch.stop });
+    round = await askAll(scope, chunk, { provider: opened, shared, watch });
     if (round.waitMs > 0) await expectSilence(scope, ref.runId, round.waitMs);
   } finally {
-    running = await watch.end();
+    end = await watch.end();
   }
-  return { stop: !running, left: chunk.missing.length - round.handled, waitMs: round.waitMs };
+  const waitMs = Math.max(round.waitMs, end.restMs);
+  return { stop: !end.goesOn, left: chunk.missing.length - round.handled, waitMs };
 }
 
+/** What the organization's processes know together; the demo model, which has no limits, needs none of it. */
+async function openShared(scope: OrgScope, provider: Provider, model: string): Promise<Partial<Shared>> {
+  if (model === "demo") return {};
+  const { baseUrl } = provider;
+  return { limiter: limiterFor(scope), refusals: await openRefusals(scope, { baseUrl, model }) };
+}
+
+type Means = { provider: Provider; shared: Partial<Shared>; watch: RunWatch };
+
 /** Ends early when the run stops, the provider asks to wait, or the time of a round is over. */
-async function askAll(scope: OrgScope, chunk: OpenChunk, means: { provider: Provider; stop: AbortSignal }) {
+async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, ...means }: Means) {
   const next = taskReader(scope, chunk.run.projectId, chunk.missing);
   const endsAt = performance.now() + ROUND_MS;
   const round = { handled: 0, waitMs: 0 };
   let over = false;
 
+  async function handle(task: LoadedTask): Promise<void> {
+    const maxWaitMs = Math.max(0, endsAt - performance.now());
+    const outcome = await classifyTask(chunk, task, { ...means, stop: watch.stop, maxWaitMs });
+    if (outcome.kind === "done" || outcome.kind === "failed") {
+      const goesOn = await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
+      round.handled++;
+      if (!goesOn) watch.halt();
+      return;
+    }
+    over = true;
+    if (outcome.kind === "pause") {
+      await pauseRun(scope, chunk.run.id, outcome.code);
+      watch.halt();
+    } else round.waitMs = Math.max(round.waitMs, outcome.waitMs);
+  }
   async function worker(): Promise<void> {
-    while (!over && !means.stop.aborted && performance.now() < endsAt) {
+    while (!over && !watch.stop.aborted && performance.now() < endsAt) {
       const task = await next();
       if (!task) return;
-      const outcome = await classifyTask(chunk, task, means);
-      if (outcome.kind === "done" || outcome.kind === "failed") {
-        await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
-        round.handled++;
-        continue;
-      }
-      over = true;
-      if (outcome.kind === "pause") await pauseRun(scope, chunk.run.id, outcome.code);
-      else round.waitMs = Math.max(round.waitMs, outcome.waitMs);
+      await handle(task).finally(task.done);
     }
   }
-  const workers = Array.from({ length: Math.min(IN_FLIGHT, chunk.missing.length) }, () =>
-    worker().catch((error: unknown) => {
-      over = true;
-      throw error;
-    }),
-  );
-  await Promise.all(workers);
+  // All chunks of an organization together keep as many calls in flight as one key may have.
+  const workers = Math.min(Math.ceil(env.LLM_CALLS_IN_FLIGHT / CHUNKS_AT_ONCE), chunk.missing.length);
+  const failed = (error: unknown) => {
+    over = true;
+    throw error;
+  };
+  await Promise.all(Array.from({ length: workers }, () => worker().catch(failed)));
   return round;
 }

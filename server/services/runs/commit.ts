@@ -19,7 +19,7 @@ export async function commitChunk(scope: OrgScope, ref: ChunkRef): Promise<Chunk
     });
     if (!chunk) return null;
     if (chunk.state === "done")
-      return chunk.nextIndex === null ? null : refOf(tx, orgId, ref.runId, chunk.nextIndex);
+      return chunk.nextIndex === null ? null : refOf(tx, orgId, ref, chunk.nextIndex);
     if (chunk.attempt !== ref.attempt) return null;
     const run = await tx.run.findFirst({ where: { orgId, id: ref.runId }, select: { state: true } });
     if (run?.state !== "running") {
@@ -30,26 +30,29 @@ export async function commitChunk(scope: OrgScope, ref: ChunkRef): Promise<Chunk
       await tx.runChunk.updateMany({ where, data: { attempt: { increment: 1 } } });
       return { ...ref, attempt: ref.attempt + 1 };
     }
-    const next = await takeNext(tx, orgId, ref.runId);
+    const next = await takeNext(tx, orgId, ref);
     await tx.runChunk.updateMany({ where, data: { state: "done", nextIndex: next?.index ?? null } });
     if (!next) await endIfComplete(tx, orgId, ref.runId);
     return next;
   });
 }
 
-const refOf = (tx: Tx, orgId: string, runId: string, index: number): Promise<ChunkRef | null> =>
-  tx.runChunk.findFirst({
-    where: { orgId, runId, index, state: "sent" },
-    select: { runId: true, index: true, attempt: true },
+async function refOf(tx: Tx, orgId: string, ref: ChunkRef, index: number): Promise<ChunkRef | null> {
+  const next = await tx.runChunk.findFirst({
+    where: { orgId, runId: ref.runId, index, state: "sent" },
+    select: { index: true, attempt: true },
   });
+  return next && { ...ref, ...next };
+}
 
-async function takeNext(tx: Tx, orgId: string, runId: string): Promise<ChunkRef | null> {
-  const [next] = await tx.$queryRaw<ChunkRef[]>`update "RunChunk" set state = 'sent'
+async function takeNext(tx: Tx, orgId: string, ref: ChunkRef): Promise<ChunkRef | null> {
+  const { runId } = ref;
+  const [next] = await tx.$queryRaw<{ index: number; attempt: number }[]>`update "RunChunk" set state = 'sent'
     where "orgId" = ${orgId} and "runId" = ${runId} and "index" = (
       select "index" from "RunChunk" where "orgId" = ${orgId} and "runId" = ${runId} and state = 'queued'
       order by "index" limit 1 for update skip locked)
-    returning "runId", "index", attempt`;
-  return next ?? null;
+    returning "index", attempt`;
+  return next ? { ...ref, ...next } : null;
 }
 
 /** Tasks that were deleted during the run leave the total. */

@@ -67,6 +67,7 @@ export async function nextGeneration(tx: Tx, { orgId, runId, from }: Restart) {
       endedAt: null,
       pauseReason: null,
       code: null,
+      failedInRow: 0,
       progressAt: new Date(),
     },
   });

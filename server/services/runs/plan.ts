@@ -2,16 +2,20 @@
 
 import { notFound } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
+import type { Priority } from "@/server/llm/limits";
 import type { OrgScope, Tx } from "@/server/scope";
+import { priorityOf } from "@/server/services/runs/priority";
 import { selectTaskIds } from "@/server/services/runs/tasks";
 import { starterMay } from "@/server/services/starter";
 import { analyzeAfter } from "@/server/services/statistics";
 
-/** A chunk as events name it. */
-export type ChunkRef = { runId: string; index: number; attempt: number };
+/** A chunk as events name it; small runs do not wait behind the chunks of large ones. */
+export type ChunkRef = { runId: string; index: number; attempt: number; priority: Priority };
 
-/** Chunks of a run that may be with the engine at once: twice what one organization runs at a time. */
-export const WINDOW = 12;
+/** Chunks of one organization and priority that are worked on at a time. */
+export const CHUNKS_AT_ONCE = 6;
+/** Chunks of a run that may be with the engine at once. */
+export const WINDOW = 2 * CHUNKS_AT_ONCE;
 const MAX_CHUNK = 250;
 const MIN_CHUNK = 5;
 
@@ -50,7 +54,10 @@ export async function planRun(scope: OrgScope, runId: string): Promise<ChunkRef[
       where: { orgId, id: runId },
       data: { ...started, total, pauseReason: null, code: null },
     });
-    return { frozen: planned ? 0 : total, chunks: await fillWindow(tx, orgId, runId) };
+    return {
+      frozen: planned ? 0 : total,
+      chunks: await fillWindow(tx, run, priorityOf({ scope: run.scope, total })),
+    };
   });
   await analyzeAfter(scope, plan.frozen);
   return plan.chunks;
@@ -86,16 +93,17 @@ async function freezeTasks(tx: Tx, run: PlannedRun): Promise<number> {
 }
 
 /** Chunks that were sent before are named again, because the process may have died before their events went out. */
-async function fillWindow(tx: Tx, orgId: string, runId: string): Promise<ChunkRef[]> {
+async function fillWindow(tx: Tx, { orgId, id: runId }: PlannedRun, priority: Priority): Promise<ChunkRef[]> {
   const sent = await tx.runChunk.count({ where: { orgId, runId, state: "sent" } });
   await tx.$executeRaw`update "RunChunk" set state = 'sent' where "orgId" = ${orgId} and "runId" = ${runId} and "index" in (
     select "index" from "RunChunk" where "orgId" = ${orgId} and "runId" = ${runId} and state = 'queued'
     order by "index" limit ${Math.max(0, WINDOW - sent)})`;
-  return tx.runChunk.findMany({
+  const chunks = await tx.runChunk.findMany({
     where: { orgId, runId, state: "sent" },
     orderBy: { index: "asc" },
     select: { runId: true, index: true, attempt: true },
   });
+  return chunks.map((chunk) => ({ ...chunk, priority }));
 }
 
 async function endRun(

@@ -1,5 +1,5 @@
 // Writes predictions as they arrive: whatever came in while one statement ran goes out with the next.
-import type { FailureCode } from "@/lib/failures";
+import { FAILURE_CODES, FAILURES, type FailureCode } from "@/lib/failures";
 import type { OrgScope } from "@/server/scope";
 
 /** One terminal row. Tokens are counts; costUsd null is unknown; latency is in milliseconds. */
@@ -24,6 +24,14 @@ export type PredictionRow = {
 
 type RunRef = { id: string; projectId: string; versionId: string };
 
+/** Failures after a call that say something of the provider: when only these come, the tasks that are left are spared. */
+const FAULTS = FAILURE_CODES.filter(
+  (code) => FAILURES[code].effect !== "pause" && FAILURES[code].pauseReason === "provider",
+);
+const FAULTS_IN_ROW = 50;
+const HAS_ENOUGH = `(r.state = 'running' and s.answers = 0 and s.faults > 0 and r."failedInRow" + s.faults >= ${FAULTS_IN_ROW}
+      and r.done + r.failed + s.done + s.failed < r.total)`;
+
 // The first terminal row of a task wins; counters move only for rows that were really inserted, in the same statement.
 const STORE = `
   with input as (
@@ -37,33 +45,46 @@ const STORE = `
       i."promptTokens", i."completionTokens", i."cachedTokens", i."costUsd", i."latencyMs"
     from input i join "Task" t on t."orgId" = $2 and t."projectId" = $3 and t.id = i."taskId"
     on conflict ("runId", "taskId") do nothing
-    returning "taskId", state, "promptTokens", "completionTokens", "costUsd"),
+    returning "taskId", state, code, attempts, "promptTokens", "completionTokens", "costUsd"),
   counted as (
     update "Task" t set "predictionCount" = t."predictionCount" + 1, "updatedAt" = now()
     from inserted i where i.state = 'done' and t."orgId" = $2 and t."projectId" = $3 and t.id = i."taskId"),
   sums as (
     select count(*) filter (where state = 'done') as done, count(*) filter (where state = 'failed') as failed,
+      count(*) filter (where attempts > 0 and code = any($6)) as faults, max(code) filter (where attempts > 0 and code = any($6)) as fault,
+      count(*) filter (where attempts > 0 and (code = any($6)) is not true) as answers,
       coalesce(sum("promptTokens"), 0) as input, coalesce(sum("completionTokens"), 0) as output, sum("costUsd") as cost
     from inserted)
   update "Run" r set done = r.done + s.done, failed = r.failed + s.failed, "promptTokens" = r."promptTokens" + s.input,
     "completionTokens" = r."completionTokens" + s.output, "progressAt" = now(),
-    "costUsd" = case when s.cost is null then r."costUsd" else coalesce(r."costUsd", 0) + s.cost end
-  from sums s where r."orgId" = $2 and r.id = $4`;
+    "costUsd" = case when s.cost is null then r."costUsd" else coalesce(r."costUsd", 0) + s.cost end,
+    "failedInRow" = case when s.answers > 0 then 0 else r."failedInRow" + s.faults end,
+    state = case when ${HAS_ENOUGH} then 'paused' else r.state end,
+    "pauseReason" = case when ${HAS_ENOUGH} then 'provider' else r."pauseReason" end,
+    code = case when ${HAS_ENOUGH} then s.fault else r.code end
+  from sums s where r."orgId" = $2 and r.id = $4
+  returning r.state`;
 
-export async function storePredictions(scope: OrgScope, run: RunRef, rows: PredictionRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const values = [JSON.stringify(rows), scope.orgId, run.projectId, run.id, run.versionId];
-  await scope.bulk((client) => client.query(STORE, values));
+/** Returns false when the run does not go on: it was stopped, or pauses with these rows because too many in a row failed. */
+export async function storePredictions(
+  scope: OrgScope,
+  run: RunRef,
+  rows: PredictionRow[],
+): Promise<boolean> {
+  if (rows.length === 0) return true;
+  const values = [JSON.stringify(rows), scope.orgId, run.projectId, run.id, run.versionId, FAULTS];
+  const stored = await scope.bulk((client) => client.query<{ state: string }>(STORE, values));
+  return stored.rows[0]?.state === "running";
 }
 
-type Queue = { rows: PredictionRow[]; next: Promise<void> | null; busy: Promise<void> };
+type Queue = { rows: PredictionRow[]; next: Promise<boolean> | null; busy: Promise<unknown> };
 const queues = new Map<string, Queue>();
 
 /**
  * Resolves when the row is committed, so a crash loses no more than the calls in flight. All chunks of a run in this process
  * share one queue: whatever comes in while one statement runs goes out with the next. Rejects with what storing threw.
  */
-export function storePrediction(scope: OrgScope, run: RunRef, row: PredictionRow): Promise<void> {
+export function storePrediction(scope: OrgScope, run: RunRef, row: PredictionRow): Promise<boolean> {
   const queue = queues.get(run.id) ?? { rows: [], next: null, busy: Promise.resolve() };
   queues.set(run.id, queue);
   queue.rows.push(row);
@@ -71,7 +92,7 @@ export function storePrediction(scope: OrgScope, run: RunRef, row: PredictionRow
   return queue.next;
 }
 
-async function flush(scope: OrgScope, run: RunRef, queue: Queue): Promise<void> {
+async function flush(scope: OrgScope, run: RunRef, queue: Queue): Promise<boolean> {
   await queue.busy;
   const { rows } = queue;
   queue.rows = [];
@@ -82,5 +103,5 @@ async function flush(scope: OrgScope, run: RunRef, queue: Queue): Promise<void> 
     .finally(() => {
       if (queue.next === null) queues.delete(run.id);
     });
-  await stored;
+  return stored;
 }

@@ -2,19 +2,23 @@
 import { NO_USAGE } from "@/lib/cost";
 import { renderPrompt } from "@/lib/prompt-render";
 import { findModel } from "@/server/llm/catalogue";
-import { classifyText } from "@/server/llm/classify";
+import { classifyText, type Shared } from "@/server/llm/classify";
 import type { Outcome, Provider } from "@/server/llm/types";
-import type { LoadedTask, OpenChunk } from "@/server/services/runs/chunk";
+import type { OpenChunk } from "@/server/services/runs/chunk";
 import type { PredictionRow } from "@/server/services/runs/store";
+import type { LoadedTask } from "@/server/services/runs/task-reader";
 
 // Never aborted: an answer in flight is paid for and stored, also when the run was canceled meanwhile.
 const { signal } = new AbortController();
 
-/** Throws only for mistakes of our own. A task that lacks a column of the prompt fails without a call. */
+/** `stop` ends what has not been sent; `maxWaitMs` is for the turn at the rate limit. */
+type Means = { provider: Provider; shared: Partial<Shared>; stop: AbortSignal; maxWaitMs: number };
+
+/** Throws what the database threw, and for mistakes of our own. A task that lacks a column of the prompt fails without a call. */
 export async function classifyTask(
   { run, labels, prompt }: OpenChunk,
   task: LoadedTask,
-  { provider, stop }: { provider: Provider; stop: AbortSignal },
+  { provider, shared, stop, maxWaitMs }: Means,
 ): Promise<Outcome> {
   const model = findModel(run.model);
   if (!model) return { kind: "pause", code: "MODEL_NOT_FOUND", ...NOTHING_SPENT };
@@ -29,15 +33,18 @@ export async function classifyTask(
       requestId: null,
       ...NOTHING_SPENT,
     };
-  return classifyText(provider, {
+  const request = {
     model,
     labels: labels.map(({ value, description }) => ({ value, description: description || null })),
     system: rendered.system,
     user: rendered.user,
     signal,
     stop,
+    maxWaitMs,
+    run,
     cacheKey: run.versionId,
-  });
+  };
+  return classifyText(provider, request, shared);
 }
 
 const NOTHING_SPENT = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: null, latencyMs: 0 };

@@ -1,35 +1,34 @@
-// Tells the workers of a chunk when their run no longer runs: one look a second, whatever they are waiting for.
+// Tells the workers of a chunk when they should end: the run no longer runs, or another run of the organization waits for their place.
 import type { OrgScope } from "@/server/scope";
 import type { ChunkRef } from "@/server/services/runs/plan";
+import { priorityOf } from "@/server/services/runs/priority";
 
 const LOOK_EVERY_MS = 1_000;
+/** A run that has made no progress for so long gets the places of those that have held theirs for so long. */
+const TURN_SECONDS = 5;
+/** Only a job that sleeps gives its place to another. */
+const REST_MS = 1_000;
 
 export type RunWatch = {
-  /** Aborts when no new call may be made. */
+  /** Aborts when no new call may be made in this round. */
   stop: AbortSignal;
-  /** Looks once more, then ends the watch; false when the run or this attempt of the chunk was stopped. */
-  end(): Promise<boolean>;
+  /** For who knows already that the run was stopped. */
+  halt(): void;
+  /** Looks once more, then ends the watch. goesOn false: the run or this attempt of the chunk was stopped; restMs: leave the place to others. */
+  end(): Promise<{ goesOn: boolean; restMs: number }>;
 };
 
 export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
-  const { orgId } = scope;
   const controller = new AbortController();
+  const turnEndsAt = performance.now() + TURN_SECONDS * 1_000;
+  let isStopped = false;
+  let restMs = 0;
   let looking: Promise<void> | null = null;
 
   async function look(): Promise<void> {
-    const chunk = await scope.run((tx) =>
-      tx.runChunk.findFirst({
-        where: {
-          orgId,
-          runId: ref.runId,
-          index: ref.index,
-          attempt: ref.attempt,
-          run: { state: "running" },
-        },
-        select: { index: true },
-      }),
-    );
-    if (!chunk) controller.abort();
+    isStopped ||= !(await isSent(scope, ref));
+    if (performance.now() > turnEndsAt && (await othersWait(scope, ref))) restMs = REST_MS;
+    if (isStopped || restMs > 0) controller.abort();
   }
   const timer = setInterval(() => {
     // A database that is away stops the chunk by itself: its answers cannot be stored.
@@ -41,13 +40,33 @@ export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
   }, LOOK_EVERY_MS);
   return {
     stop: controller.signal,
+    halt() {
+      isStopped = true;
+      controller.abort();
+    },
     async end() {
       clearInterval(timer);
       await looking;
-      await look();
-      return !controller.signal.aborted;
+      return { goesOn: !isStopped && (await isSent(scope, ref)), restMs };
     },
   };
+}
+
+async function isSent({ orgId, run }: OrgScope, { runId, index, attempt }: ChunkRef): Promise<boolean> {
+  const where = { orgId, runId, index, attempt, run: { state: "running" } };
+  const chunk = await run((tx) => tx.runChunk.findFirst({ where, select: { index: true } }));
+  return chunk !== null;
+}
+
+/** Places are counted for each priority, so only a run of the same one can wait for this one's. */
+async function othersWait({ orgId, run }: OrgScope, { runId, priority }: ChunkRef): Promise<boolean> {
+  const waiting = await run(
+    (tx) => tx.$queryRaw<{ scope: string; total: number }[]>`select scope, total from "Run" r
+      where "orgId" = ${orgId} and state = 'running' and id <> ${runId}
+        and "progressAt" < now() - ${TURN_SECONDS} * interval '1 second'
+        and exists (select 1 from "RunChunk" c where c."orgId" = r."orgId" and c."runId" = r.id and c.state = 'sent')`,
+  );
+  return waiting.some((other) => priorityOf(other) === priority);
 }
 
 /** A run that waits for a rate limit makes no progress and is healthy all the same. */

@@ -33,6 +33,7 @@ describe("run states", () => {
 describe("stopReason", () => {
   it("prefers the code, then says it by the state", () => {
     expect(stopReason({ state: "paused", code: "QUOTA" })).toBe(FAILURES.QUOTA.sentence);
+    expect(stopReason({ state: "paused", code: "RATE_LIMIT" })).toContain("no call");
     expect(stopReason({ state: "paused", code: null })).toBe("Somebody paused it.");
     expect(stopReason({ state: "budget_stopped", code: null })).toBe(FAILURES.BUDGET.sentence);
     expect(stopReason({ state: "failed", code: null })).toBe("The run could not be started.");
