@@ -1,14 +1,14 @@
 // The imports that a project has seen, newest first.
 "use client";
 
-import { readShare } from "@/components/import/moving-import";
 import { UndoImportButton } from "@/components/import/undo-import-button";
-import { useImports } from "@/components/import/use-imports";
+import { isMoving, useImports } from "@/components/import/use-imports";
 import type { ImportRow } from "@/components/projects/types";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/components/ui/table";
-import { formatCount, formatPercent } from "@/lib/format";
+import { formatCount, formatPercent, NOTHING } from "@/lib/format";
+import { phaseOf } from "@/lib/import-progress";
 
 const TONES: Record<ImportRow["state"], "neutral" | "accent" | "success" | "danger"> = {
   uploaded: "neutral",
@@ -54,7 +54,7 @@ export function ImportList({ onOpen }: { onOpen: (importId: string) => void }) {
               <Cell>
                 <Badge tone={TONES[row.state]}>{wordOf(row)}</Badge>
               </Cell>
-              <Cell numeric>{formatCount(row.rowsImported)}</Cell>
+              <Cell numeric>{isMoving(row) ? NOTHING : formatCount(row.rowsImported)}</Cell>
               <Cell numeric>{formatCount(row.rowsRejected)}</Cell>
               <Cell>
                 <RelativeTime at={row.createdAt} />
@@ -70,9 +70,10 @@ export function ImportList({ onOpen }: { onOpen: (importId: string) => void }) {
   );
 }
 
-/** While the file is read the state is how much of it. */
+/** While it moves the state is how far it is. */
 function wordOf(row: ImportRow): string {
-  if (row.state !== "running") return row.state;
-  const share = readShare(row);
-  return share < 1 ? `${formatPercent(share, 0)} read` : "writing";
+  const phase = phaseOf(row);
+  if (!phase || phase.name === "waiting") return row.state;
+  const share = formatPercent(phase.done / phase.total, 0);
+  return `${share} ${phase.name === "reading" ? "read" : "written"}`;
 }

@@ -9,27 +9,27 @@ import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { useRate } from "@/components/use-rate";
 import { formatCount, formatDuration, formatPercent } from "@/lib/format";
+import { type ImportPhase, phaseOf } from "@/lib/import-progress";
 import { remainingMs } from "@/lib/run-progress";
 
-/** Of the file; 1 while the tasks are written. */
-export const readShare = ({ bytesRead, sizeBytes }: ImportRow) =>
-  sizeBytes === 0 ? 1 : Math.min(1, bytesRead / sizeBytes);
+const TITLES = { waiting: "Waiting for its turn:", reading: "Reading", writing: "Writing the tasks of" };
+const STEPS = { reading: "step 1 of 2", writing: "step 2 of 2" };
 
 /** `at`: when the row was read, in milliseconds. */
 export function MovingImport({ row, at }: { row: ImportRow; at: number }) {
   const input = useProjectInput();
   const cancel = useMutation(useTRPC().import.cancel.mutationOptions());
-  const share = readShare(row);
-  const isReading = row.state === "running" && share < 1;
-  const rate = useRate(isReading ? row.bytesRead : null, at);
+  const phase = phaseOf(row) ?? { name: "waiting" };
+  const isWaiting = phase.name === "waiting";
+  const rate = useRate(isWaiting ? null : phase.done, at);
   return (
     <div className="grid gap-3">
       <p role="status">
-        {row.state === "queued" ? "Waiting for its turn" : isReading ? "Reading" : "Writing the tasks of"}{" "}
-        <span className="break-all font-medium">{row.fileName}</span>
+        {TITLES[phase.name]} <span className="break-all font-medium">{row.fileName}</span>
+        {isWaiting ? null : <span className="text-muted">, {STEPS[phase.name]}</span>}
       </p>
-      {isReading ? <Progress label="Reading the file" value={share * 100} /> : <Progress label="Importing" />}
-      <p className="text-muted text-sm tabular">{wordsOf(row, isReading, rate)}</p>
+      <Progress label="Importing" {...(isWaiting ? {} : { value: phase.done, max: phase.total })} />
+      {isWaiting ? null : <p className="text-muted text-sm tabular">{wordsOf(row, phase, rate)}</p>}
       <p className="text-muted text-sm">
         You may leave this page. Nothing is in the project until everything is.
       </p>
@@ -42,12 +42,17 @@ export function MovingImport({ row, at }: { row: ImportRow; at: number }) {
   );
 }
 
-/** "37%, 12,000 rows read, about 4 s left" */
-function wordsOf(row: ImportRow, isReading: boolean, rate: number | null): string {
-  const rows = `${formatCount(row.rowsRead)} rows read`;
-  if (row.state === "queued") return "Nothing is read yet.";
-  if (!isReading) return `All of the file is read: ${formatCount(row.rowsRead)} rows.`;
-  const left = remainingMs(row.sizeBytes - row.bytesRead, rate);
-  const time = left === null ? [] : [`about ${formatDuration(Math.max(1_000, left))} left`];
-  return [formatPercent(readShare(row), 0), rows, ...time].join(", ");
+/** "37%, 12,000 rows read, about 4 s left for this step" */
+function wordsOf(
+  row: ImportRow,
+  { name, done, total }: Exclude<ImportPhase, { name: "waiting" }>,
+  rate: number | null,
+): string {
+  const rows =
+    name === "reading"
+      ? `${formatCount(row.rowsRead)} rows read`
+      : `${formatCount(done)} of ${formatCount(row.rowsRead)} rows written`;
+  const left = remainingMs(total - done, rate);
+  const time = left === null ? [] : [`about ${formatDuration(Math.max(1_000, left))} left for this step`];
+  return [formatPercent(done / total, 0), rows, ...time].join(", ");
 }

@@ -30,7 +30,7 @@ export async function claimImport(scope: OrgScope, importId: string): Promise<Cl
   const claimed = await scope.run(async (tx) => {
     const { count } = await tx.import.updateMany({
       where: { orgId, id: importId, state: { in: ["queued", "running"] } },
-      data: { state: "running", startedAt: new Date(), rowsRead: 0, bytesRead: 0 },
+      data: { state: "running", startedAt: new Date(), rowsRead: 0, bytesRead: 0, rowsImported: 0 },
     });
     if (count === 0) return null;
     const row = await tx.import.findFirst({
@@ -65,18 +65,19 @@ export async function claimImport(scope: OrgScope, importId: string): Promise<Cl
   return null;
 }
 
-export type Progress = { rowsRead: number; bytesRead: number };
+/** Rows and bytes of the file that are read, and tasks that are written; nothing of it counts before the import is completed. */
+export type Progress = { rowsRead: number; bytesRead: number; rowsImported: number };
 
 /** False when the import has been canceled in the meantime. */
 export async function reportProgress(
   scope: OrgScope,
   importId: string,
-  { rowsRead, bytesRead }: Progress,
+  progress: Progress,
 ): Promise<boolean> {
   const { count } = await scope.run((tx) =>
     tx.import.updateMany({
       where: { orgId: scope.orgId, id: importId, state: "running" },
-      data: { rowsRead, bytesRead },
+      data: progress,
     }),
   );
   return count > 0;
@@ -93,7 +94,7 @@ export async function failImport(scope: OrgScope, importId: string, sentence: st
     if (!found || ENDED.has(found.state)) return null;
     await tx.import.updateMany({
       where: { orgId, id: importId },
-      data: { state: "failed", error: sentence, endedAt: new Date(), filePath: null },
+      data: { state: "failed", error: sentence, endedAt: new Date(), filePath: null, rowsImported: 0 },
     });
     return found;
   });

@@ -3,7 +3,13 @@ import { AppError } from "@/lib/errors";
 import { sqlState } from "@/server/db/errors";
 import { env } from "@/server/env";
 import type { OrgScope } from "@/server/scope";
-import { type ClaimedImport, claimImport, failImport, reportProgress } from "@/server/services/imports/claim";
+import {
+  type ClaimedImport,
+  claimImport,
+  failImport,
+  type Progress,
+  reportProgress,
+} from "@/server/services/imports/claim";
 import { readUpload, removeUpload } from "@/server/services/imports/file";
 import { settleImport } from "@/server/services/imports/settle";
 import { stageBatch } from "@/server/services/imports/stage";
@@ -34,8 +40,11 @@ export async function runImport(
   try {
     const result = await scope.bulk(async (client) => {
       await client.query(CREATE_STAGE);
-      const rowsRead = await stageFile(scope, client, claimed);
-      const settled = await settleImport(client, { ...claimed, rowsRead });
+      const report = reporter(scope, importId);
+      const read = await stageFile(client, claimed, report);
+      const settled = await settleImport(client, { ...claimed, rowsRead: read.rowsRead }, (rowsImported) =>
+        report({ ...read, rowsImported }),
+      );
       if (!settled) throw new Stopped();
       return settled;
     });
@@ -59,7 +68,16 @@ function sentenceOf(error: unknown): string | null {
 
 type Client = Parameters<typeof settleImport>[0];
 
-async function stageFile(scope: OrgScope, client: Client, claimed: ClaimedImport): Promise<number> {
+type Report = (progress: Progress) => Promise<void>;
+
+/** Throws Stopped when the import has been canceled in the meantime. */
+const reporter =
+  (scope: OrgScope, importId: string): Report =>
+  async (progress) => {
+    if (!(await reportProgress(scope, importId, progress))) throw new Stopped();
+  };
+
+async function stageFile(client: Client, claimed: ClaimedImport, report: Report): Promise<Progress> {
   const { orgId, importId, mapping, textColumn } = claimed;
   const stage = { client, orgId, importId, mapping, labels: labelsByName(claimed.labels) };
   const options = {
@@ -70,19 +88,16 @@ async function stageFile(scope: OrgScope, client: Client, claimed: ClaimedImport
     maxRows: env.MAX_IMPORT_ROWS,
     batchRows: BATCH_ROWS,
   };
-  const progress = { rowsRead: 0, bytesRead: 0 };
-  const report = async () => {
-    if (!(await reportProgress(scope, importId, progress))) throw new Stopped();
-  };
+  const progress = { rowsRead: 0, bytesRead: 0, rowsImported: 0 };
   let reportedAt = performance.now();
   for await (const batch of readRows(readUpload(claimed.filePath), options)) {
     progress.rowsRead += await stageBatch(stage, batch);
     progress.bytesRead = batch.bytesRead;
     if (performance.now() - reportedAt < PROGRESS_EVERY_MS) continue;
-    await report();
+    await report(progress);
     reportedAt = performance.now();
   }
   progress.bytesRead = Number(claimed.file.sizeBytes);
-  await report();
-  return progress.rowsRead;
+  await report(progress);
+  return progress;
 }

@@ -13,18 +13,23 @@ import {
 
 export type Settling = Target & { importId: string; mapping: ImportMapping; rowsRead: number };
 
-/** Null when the import was canceled or ended by somebody else in the meantime: the caller then rolls everything back. */
+/**
+ * Null when the import was canceled or ended by somebody else in the meantime: the caller then rolls everything back.
+ * `onWritten` is told after each part how many tasks are written.
+ */
 export async function settleImport(
   client: PoolClient,
   job: Settling,
+  onWritten: (tasks: number) => Promise<void>,
 ): Promise<{ imported: number; rejected: number } | null> {
   const { orgId, importId, mapping } = job;
+  const project = await lockProject(client, job);
+  // Whoever ran this import at the same moment has ended it by now. The row itself stays free, so that it can be canceled.
   const { rowCount } = await client.query(
-    `select 1 from "Import" where "orgId" = $1 and id = $2 and state = 'running' for update`,
+    `select 1 from "Import" where "orgId" = $1 and id = $2 and state = 'running'`,
     [orgId, importId],
   );
   if (rowCount === 0) return null;
-  const project = await lockProject(client, job);
   if (project.textColumn !== null && project.textColumn !== mapping.textColumn)
     throw new AppError(
       "conflict",
@@ -32,7 +37,7 @@ export async function settleImport(
     );
   await client.query("analyze staged_row");
   await rejectDuplicates(client, job);
-  const added = await insertTasks(client, job, project.nextInnerId);
+  const added = await insertTasks(client, job, project.nextInnerId, onWritten);
   await growProject(client, job, added);
   return endImport(client, job, added.tasks);
 }
@@ -54,8 +59,8 @@ async function endImport(client: PoolClient, { orgId, importId, rowsRead }: Sett
   const { rows } = await client.query<{ rejected: number }>(
     `update "Import" set state = 'completed', "endedAt" = clock_timestamp(), "rowsRead" = $3, "rowsImported" = $4, "filePath" = null, error = null,
        "rowsRejected" = (select count(*) from "ImportReject" where "orgId" = $1 and "importId" = $2)
-     where "orgId" = $1 and id = $2 returning "rowsRejected" as rejected`,
+     where "orgId" = $1 and id = $2 and state = 'running' returning "rowsRejected" as rejected`,
     [orgId, importId, rowsRead, imported],
   );
-  return { imported, rejected: rows[0]?.rejected ?? 0 };
+  return rows[0] ? { imported, rejected: rows[0].rejected } : null;
 }

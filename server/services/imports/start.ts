@@ -39,7 +39,7 @@ export async function cancelImport(scope: ProjectScope, { importId }: { importId
   const { count } = await scope.run((tx) =>
     tx.import.updateMany({
       where: { orgId, projectId, id: importId, state: { in: ["uploaded", "queued", "running"] } },
-      data: { state: "canceled", endedAt: new Date(), filePath: null },
+      data: { state: "canceled", endedAt: new Date(), filePath: null, rowsImported: 0 },
     }),
   );
   if (count === 0) throw new AppError("conflict", "This import has ended already.");

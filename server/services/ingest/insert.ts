@@ -48,17 +48,40 @@ export const TAKE_REPEATED = `
 
 export type Added = { tasks: number; annotated: number; groundTruth: number };
 
-export async function insertTasks(client: PoolClient, target: Target, nextInnerId: number): Promise<Added> {
+/** Of the stage, in one statement: some ten thousand rows, so that somebody who watches or cancels is heard. */
+const SLICE_PAGES = 1_000;
+
+/** In the order of the stage. `onSlice` is told after each part how many tasks are written; what it throws ends the work. */
+export async function insertTasks(
+  client: PoolClient,
+  target: Target,
+  nextInnerId: number,
+  onSlice: (tasks: number) => Promise<void> = async () => {},
+): Promise<Added> {
   const { orgId, projectId, importId, createdById } = target;
-  const values = [orgId, projectId, importId, nextInnerId, createdById];
-  const { rows } = await client.query<Added>(INSERT_TASKS, values);
-  return rows[0] ?? { tasks: 0, annotated: 0, groundTruth: 0 };
+  const sum = { tasks: 0, annotated: 0, groundTruth: 0 };
+  const { rows } = await client.query<{ pages: number }>(
+    `select (pg_relation_size('staged_row') / current_setting('block_size')::int)::int as pages`,
+  );
+  const pages = rows[0]?.pages ?? 0;
+  for (let from = 0; from < pages; from += SLICE_PAGES) {
+    const slice = [`(${from},0)`, `(${from + SLICE_PAGES},0)`];
+    const values = [orgId, projectId, importId, nextInnerId + sum.tasks, createdById, ...slice];
+    const added = await client.query<Added>(INSERT_TASKS, values);
+    const { tasks, annotated, groundTruth } = added.rows[0] ?? { tasks: 0, annotated: 0, groundTruth: 0 };
+    sum.tasks += tasks;
+    sum.annotated += annotated;
+    sum.groundTruth += groundTruth;
+    await onSlice(sum.tasks);
+  }
+  return sum;
 }
 
 /** Annotations of a member of the organization are theirs; all others are those of the person behind the work. */
 const INSERT_TASKS = `
   with numbered as materialized (
-    select *, ($4::int + row_number() over (order by object_id, line) - 1)::int as inner_id from staged_row
+    select *, ($4::int + row_number() over (order by object_id, line) - 1)::int as inner_id
+    from staged_row where ctid >= $6::tid and ctid < $7::tid
   ), work as materialized (
     select n.inner_id, w.* from numbered n, jsonb_to_recordset(n.work) as
       w("labelId" text, skipped bool, "groundTruth" bool, email text, "leadTimeMs" int, "createdAt" timestamptz)

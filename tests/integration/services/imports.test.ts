@@ -251,6 +251,29 @@ test("an import tells when it ended, however long it waited for the project", as
   expect(Number(endedAt) - Number(startedAt)).toBeGreaterThan(heldMs / 2);
 });
 
+test("an import tells both of its steps, and canceled in the second one leaves nothing", async () => {
+  const scope = await newProject();
+  const row = "a text that is long enough for several parts of the stage ".repeat(6);
+  const { importId } = await upload(scope, `text\n${`${row}\n`.repeat(40_000)}`);
+  await start(scope, importId);
+  const running = runImport(jobScope(org.id, "test"), { importId });
+  const seen: { bytesRead: number; rowsImported: number }[] = [];
+  for (let written = 0; written === 0; ) {
+    const { state, bytesRead, sizeBytes, rowsImported } = await getImport(scope, { importId });
+    expect(state).not.toBe("completed");
+    if (rowsImported > 0) expect(bytesRead).toBe(sizeBytes);
+    if (seen.at(-1)?.bytesRead !== bytesRead) seen.push({ bytesRead, rowsImported });
+    written = rowsImported;
+  }
+  expect(seen.length).toBeGreaterThan(2);
+  expect(seen).toEqual(seen.toSorted((a, b) => a.bytesRead - b.bytesRead));
+  await cancelImport(scope, { importId });
+  expect(await running).toBeNull();
+  expect(await getImport(scope, { importId })).toMatchObject({ state: "canceled", rowsImported: 0 });
+  expect(await projectOf(scope)).toMatchObject({ taskCount: 0, nextInnerId: 1 });
+  expect(await tasksOf(scope)).toEqual([]);
+});
+
 test("an import whose connection is cut leaves nothing, and runs again from the start", async () => {
   const scope = await newProject();
   const { importId } = await upload(scope, `text\n${"a row that is read again\n".repeat(60_000)}`);
