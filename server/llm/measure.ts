@@ -20,11 +20,29 @@ export interface Asked {
   user: string;
 }
 
+export type Count = (text: string, encoding: Encoding) => Promise<number>;
+
+/** Counts a text once, however often it comes: the fixed part of a prompt is the same for all tasks and most models. */
+export function countingOnce(): Count {
+  const known = new Map<string, Promise<number>>();
+  return (text, encoding) => {
+    const key = `${encoding} ${text}`;
+    const tokens = known.get(key) ?? countLong(text, encoding);
+    known.set(key, tokens);
+    return tokens;
+  };
+}
+
 /** Tokens of one call by the first strategy of the model; thinking, which nobody can foresee, is left out. */
-export async function measureInput(model: Model, { labels, system, user }: Asked): Promise<number> {
+export async function measureInput(
+  model: Model,
+  { labels, system, user }: Asked,
+  count: Count,
+): Promise<number> {
   const strategy = STRATEGIES[firstStrategy(model, labels)];
   const panes = { system, user, cacheKey: null, repair: null, allowance: 1 } as const;
-  return tokensOfCall(await strategy.build({ model, labels, ...panes }), model.tokenizer);
+  const call = await strategy.build({ model, labels, ...panes });
+  return tokensOfCall(call, (text) => count(text, model.tokenizer));
 }
 
 /** Tokens of an answer, as the mean over the labels. */
@@ -49,9 +67,8 @@ const Body = z.object({
   tools: z.unknown().optional(),
 });
 
-async function tokensOfCall({ path, body }: Call, encoding: Encoding): Promise<number> {
+async function tokensOfCall({ path, body }: Call, count: (text: string) => Promise<number>): Promise<number> {
   const { messages, prompt, input, questions, response_format, tools } = Body.parse(body);
-  const count = (text: string) => countLong(text, encoding);
   if (path === "lexical") return 0;
   if (path === "/completions") return count(prompt);
   if (path === "/decisions")

@@ -6,7 +6,8 @@ import { cloneTemplate, joinCluster } from "./cluster";
 import { productEnv, startProduct } from "./product";
 
 const port = Number(process.env.E2E_PORT);
-const provider = await startFakeOpenAI();
+// On a day on which several models have ended.
+const provider = await startFakeOpenAI({ today: "2026-11-22" });
 const { cluster, leave } = await joinCluster();
 const database = await cloneTemplate(cluster);
 

@@ -7,7 +7,7 @@ import type { Model, StrategyName } from "@/lib/models/types";
 import { type CompiledPrompt, compilePrompt, renderPrompt } from "@/lib/prompt-render";
 import type { EstimatePromptInput } from "@/lib/schemas/prompt";
 import { offeredModels } from "@/server/llm/catalogue";
-import { type Asked, measureInput, measureOutput } from "@/server/llm/measure";
+import { type Asked, type Count, countingOnce, measureInput, measureOutput } from "@/server/llm/measure";
 import type { OrgScope, Tx } from "@/server/scope";
 import { activeLabels, loadPrompt } from "@/server/services/prompts/load";
 
@@ -70,11 +70,12 @@ type Size = { inputTokens: number; outputTokens: number };
 /** Models that are asked in the same way with the same tokenizer are counted once. */
 async function estimateModels(asked: readonly Asked[], labels: Asked["labels"]): Promise<ModelEstimate[]> {
   const sizes = new Map<string, Size>();
+  const count = countingOnce();
   const estimates: ModelEstimate[] = [];
   for (const model of offeredModels()) {
     const strategy = firstStrategy(model, labels);
     const way = `${model.endpoint} ${model.tokenizer} ${strategy}`;
-    const size = sizes.get(way) ?? (await sizeOf(model, asked, labels));
+    const size = sizes.get(way) ?? (await sizeOf(model, asked, count));
     sizes.set(way, size);
     const options = { day: dayOf(), strategy };
     estimates.push({
@@ -88,8 +89,9 @@ async function estimateModels(asked: readonly Asked[], labels: Asked["labels"]):
   return estimates;
 }
 
-async function sizeOf(model: Model, asked: readonly Asked[], labels: Asked["labels"]): Promise<Size> {
+async function sizeOf(model: Model, asked: readonly Asked[], count: Count): Promise<Size> {
   let tokens = 0;
-  for (const one of asked) tokens += await measureInput(model, one);
-  return { inputTokens: tokens / asked.length, outputTokens: await measureOutput(model, labels) };
+  for (const one of asked) tokens += await measureInput(model, one, count);
+  const outputTokens = await measureOutput(model, asked[0]?.labels ?? []);
+  return { inputTokens: tokens / asked.length, outputTokens };
 }

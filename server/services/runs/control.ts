@@ -1,10 +1,12 @@
 // Stopping, pausing and going on: the state in the database is the truth, the event only spares work.
+import { dayOf } from "@/lib/day";
 import { AppError, notFound } from "@/lib/errors";
 import { FAILURES, type FailureCode } from "@/lib/failures";
 import { RESUMABLE_RUN_STATES } from "@/lib/run-states";
 import { FrozenLabels } from "@/lib/schemas/run";
 import { runCanceled, sendEvent } from "@/server/inngest/events";
 import type { OrgScope, ProjectScope, Tx } from "@/server/scope";
+import { servedModels } from "@/server/services/api-key/served";
 import { audit } from "@/server/services/audit";
 import { loadVersion } from "@/server/services/prompts/load";
 import { requestRun } from "@/server/services/runs/create";
@@ -80,9 +82,11 @@ export async function nextGeneration(tx: Tx, { orgId, runId, from }: Restart) {
 }
 
 /** Pauses a running run with the reason of `code`; finished rows stay, the rest stays to do. */
-export async function pauseRun(scope: OrgScope, runId: string, code: FailureCode): Promise<void> {
+export async function pauseRun(scope: OrgScope, runId: string, found: FailureCode): Promise<void> {
   const { orgId } = scope;
   await scope.run(async (tx) => {
+    const isOver = found === "MODEL_NOT_FOUND" && (await hasEnded(tx, orgId, runId));
+    const code = isOver ? "MODEL_RETIRED" : found;
     await tx.run.updateMany({
       where: { orgId, id: runId, state: "running" },
       data: { state: "paused", pauseReason: FAILURES[code].pauseReason ?? "provider", code },
@@ -92,6 +96,14 @@ export async function pauseRun(scope: OrgScope, runId: string, code: FailureCode
     if (code === "QUOTA")
       await tx.apiKey.updateMany({ where: { orgId }, data: { state: "no_credit", code } });
   });
+}
+
+/** True when the key's host has announced an end of the run's model that has passed; the catalogue's ends are known to the call. */
+async function hasEnded(tx: Tx, orgId: string, runId: string): Promise<boolean> {
+  const run = await tx.run.findFirst({ where: { orgId, id: runId }, select: { model: true } });
+  const served = await servedModels(tx, orgId);
+  const end = served?.find(({ id }) => id === run?.model)?.shutdownDate;
+  return Boolean(end && end.slice(0, 10) <= dayOf());
 }
 
 /** For a run whose planning failed for good: it ends, and says so. */

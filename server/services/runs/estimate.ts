@@ -6,7 +6,7 @@ import { firstStrategy } from "@/lib/models/methods";
 import { compilePrompt, renderPrompt } from "@/lib/prompt-render";
 import type { RunTarget } from "@/lib/schemas/run";
 import { findModel } from "@/server/llm/catalogue";
-import { measureInput, measureOutput } from "@/server/llm/measure";
+import { countingOnce, measureInput, measureOutput } from "@/server/llm/measure";
 import { fitsWindow } from "@/server/llm/tokens";
 import type { ProjectScope } from "@/server/scope";
 import { describeTarget } from "@/server/services/runs/create";
@@ -34,12 +34,13 @@ export async function estimateRun(scope: ProjectScope, target: RunTarget) {
   const prompt = compilePrompt(version, project.columns);
   const classes = labels.map(({ value, description }) => ({ name: value, description }));
   const choices = labels.map(({ value, description }) => ({ value, description: description || null }));
+  const count = countingOnce();
   let tokens = 0;
   let tooLong = 0;
   for (const { data } of rows) {
     const { system, user } = renderPrompt(prompt, { data, instructions: project.instructions, classes });
     if (!(await fitsWindow(model, [system, user], choices))) tooLong++;
-    else tokens += await measureInput(model, { labels: choices, system, user });
+    else tokens += await measureInput(model, { labels: choices, system, user }, count);
   }
   const perTask = rows.length > tooLong ? tokens / (rows.length - tooLong) : 0;
   const usage = { ...NO_USAGE, inputTokens: perTask, outputTokens: await measureOutput(model, choices) };

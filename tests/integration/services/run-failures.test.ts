@@ -152,6 +152,31 @@ describe("a run against a provider", () => {
     });
   });
 
+  it("says that the model has ended where its host announced that, and otherwise that it is not there", async () => {
+    for (const [end, code] of [
+      [null, "MODEL_NOT_FOUND"],
+      ["2099-01-01", "MODEL_NOT_FOUND"],
+      ["2026-11-01T00:00:00Z", "MODEL_RETIRED"],
+    ] as const) {
+      const world = await keyedWorld(10);
+      const served = [{ id: MODEL, shutdownDate: end }];
+      await prisma().apiKey.update({ where: { orgId: world.orgId }, data: { served } });
+      fake.rule({
+        when: { key: world.apiKey, path: "/v1/chat/completions" },
+        times: -1,
+        status: 404,
+        code: "model_not_found",
+      });
+      const { runId } = await start(world);
+      await drain();
+      expect(await getRun(world.scope, { runId })).toMatchObject({
+        state: "paused",
+        pauseReason: "model",
+        code,
+      });
+    }
+  });
+
   it("never fails a task for its rate alone", async () => {
     const world = await keyedWorld(12);
     const headers = { "retry-after-ms": "50" };
