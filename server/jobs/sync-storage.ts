@@ -1,10 +1,10 @@
-// Syncs one connection, a page a step; what a step did is in the database, so any of them may be repeated.
+// Syncs one connection, some seconds of pages a step; what a step did is in the database, so any of them may be repeated.
 import { inngest } from "@/server/inngest/client";
 import { syncCanceled, syncRequested } from "@/server/inngest/events";
 import { final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
 import { beginSync, failSync } from "@/server/services/storage/begin";
-import { syncPage } from "@/server/services/storage/sync";
+import { syncPages } from "@/server/services/storage/sync";
 
 /** Steps of one job; a longer sync goes on in a new one. */
 const STEPS = 200;
@@ -32,7 +32,7 @@ export const syncStorage = inngest.createFunction(
     if (!(await step.run("begin", () => final(beginSync(scope, syncId))))) return { page: 0 };
     let done = { left: true, page: 0, handled: 0 };
     for (let n = 0; n < STEPS && done.left; n++)
-      done = await step.run(`page-${n}`, () => final(syncPage(scope, syncId)));
+      done = await step.run(`pages-${n}`, () => final(syncPages(scope, syncId)));
     if (!done.left) return { page: done.page };
     const id = `sync:${syncId}:${done.page}.${done.handled}`;
     await step.sendEvent("go-on", syncRequested.create({ orgId, connectionId, syncId }, { id }));

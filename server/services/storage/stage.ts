@@ -27,18 +27,19 @@ export type Tally = {
 
 export type Staged = { tallies: Tally[] /** In order of first appearance. */; columns: Set<string> };
 
-/** `idOf` gives the row's id of each object. */
+/** `ids` are those of the objects' rows. */
 export async function stageObjects(
   client: PoolClient,
   job: SyncJob,
   objects: Fetched[],
-  idOf: (fetched: Fetched) => string,
+  ids: ReadonlyMap<Fetched, string>,
 ): Promise<Staged> {
   const staged: Staged = { tallies: [], columns: new Set() };
   const lines = lineBuffer(client);
   for (const fetched of objects) {
     const failure = "failure" in fetched ? fetched.failure : null;
-    const tally: Tally = { id: idOf(fetched), fetched, rows: 0, rejected: 0, rejects: [], failure };
+    const id = ids.get(fetched) ?? "";
+    const tally: Tally = { id, fetched, rows: 0, rejected: 0, rejects: [], failure };
     staged.tallies.push(tally);
     if (!("content" in fetched)) continue;
     try {

@@ -18,7 +18,7 @@ export type PagePart = {
   /** Known objects that are met and stay as they are. */
   same: KnownObject[];
   /** Set for the last part of a page: where the next one begins. */
-  next: { cursor: string } | null;
+  next: string | null;
 };
 
 /** Moves `job` on as well. Throws SyncStopped, and stores nothing, when the sync was ended or another worker was faster. */
@@ -39,56 +39,81 @@ type Moved = Pick<SyncJob, "cursor" | "page" | "handled" | "tasksAdded">;
 
 async function storeAll(client: PoolClient, job: SyncJob, part: PagePart): Promise<Moved> {
   const { fetched, same, next } = part;
-  await markMet(client, job, same);
-  const counts = { ...NO_COUNTS, seen: same.length };
+  const counts = { ...NO_COUNTS, seen: await markMet(client, job, same) };
   if (fetched.length > 0) {
-    const rows = await meetObjects(client, job, fetched);
+    const ids = await giveIds(client, fetched);
     await client.query(CREATE_STAGE);
-    const idOf = ({ object }: Fetched) => rows.get(object.name)?.id ?? "";
-    const staged = await stageObjects(client, job, fetched, idOf);
-    const known = staged.tallies.filter((tally) => !isFailed(tally) && rows.get(nameOf(tally))?.wasKnown);
-    const ids = known.map((tally) => tally.id);
-    Object.assign(counts, await settleObjects(client, job, staged, ids));
-    await describeObjects(client, job, staged.tallies);
-    countObjects(counts, job, staged.tallies);
+    const staged = await stageObjects(client, job, fetched, ids);
+    const { tallies } = staged;
+    await describeObjects(client, job, tallies);
+    const rejected = new Map(tallies.map((tally) => [tally, tally.rejected]));
+    const known = tallies.filter((tally) => tally.fetched.object.known && !isFailed(tally));
+    Object.assign(
+      counts,
+      await settleObjects(
+        client,
+        job,
+        staged,
+        known.map(({ id }) => id),
+      ),
+    );
+    // Only now it is known which ids the project has already.
+    const corrected = tallies.filter((tally) => tally.rejected !== rejected.get(tally));
+    await describeObjects(client, job, corrected);
+    countObjects(counts, job, tallies);
   }
   return moveSync(client, job, counts, next);
 }
 
-/** Objects get their rows, or are locked: a second worker with the same object waits here. */
-async function meetObjects(client: PoolClient, job: SyncJob, fetched: Fetched[]) {
-  const { rows } = await client.query<{ id: string; key: string; wasKnown: boolean }>(
-    `insert into "StorageObject" ("orgId", "projectId", "connectionId", key, etag, "sizeBytes", state, "seenById")
-     select $1, $2, $3, key, '', 0, 'synced', $4 from unnest($5::text[]) with ordinality as o(key, n) order by n
-     on conflict ("orgId", "connectionId", key) do update set "seenById" = excluded."seenById"
-     returning id, key, xmax <> 0 as "wasKnown"`,
-    [job.orgId, job.projectId, job.connectionId, job.syncId, fetched.map(({ object }) => object.name)],
+/** The ids of the objects' rows, also of those that are written for the first time. */
+async function giveIds(client: PoolClient, fetched: Fetched[]): Promise<ReadonlyMap<Fetched, string>> {
+  const unknown = fetched.filter(({ object }) => object.known === null);
+  const { rows } = await client.query<{ id: string }>(
+    `select nextval('"StorageObject_id_seq"') as id from generate_series(1, $1)`,
+    [unknown.length],
   );
-  return new Map(rows.map((row) => [row.key, row]));
+  const fresh = rows.values();
+  return new Map(
+    fetched.map((item) => [item, item.object.known?.id.toString() ?? fresh.next().value?.id ?? ""]),
+  );
 }
 
-async function markMet(client: PoolClient, { orgId, syncId }: SyncJob, same: KnownObject[]): Promise<void> {
-  if (same.length === 0) return;
-  await client.query(
-    `update "StorageObject" set "seenById" = $2 where "orgId" = $1 and id = any($3::bigint[])`,
+/** How many of them the sync had not met before. */
+async function markMet(client: PoolClient, { orgId, syncId }: SyncJob, same: KnownObject[]): Promise<number> {
+  if (same.length === 0) return 0;
+  const { rowCount } = await client.query(
+    `update "StorageObject" set "seenById" = $2 where "orgId" = $1 and id = any($3::bigint[]) and "seenById" <> $2`,
     [orgId, syncId, same.map((object) => String(object.id))],
   );
+  return rowCount ?? 0;
 }
 
 const isFailed = ({ failure, rows, rejected }: Tally) => failure !== null || (rows === 0 && rejected > 0);
-const nameOf = ({ fetched }: Tally) => fetched.object.name;
 
+/** Writes the objects, or waits for another worker that does; throws SyncStopped when that one was faster. */
 async function describeObjects(client: PoolClient, job: SyncJob, tallies: Tally[]): Promise<void> {
-  await client.query(
-    `update "StorageObject" o set etag = x.etag, "sizeBytes" = x.size, "modifiedAt" = x.modified, state = x.state, code = x.code,
-       reason = x.reason, rows = x.rows, rejected = x.rejected, rejects = x.rejects,
-       "syncedAt" = case when x.state = 'synced' then now() else o."syncedAt" end
-     from jsonb_to_recordset($2::jsonb) as x(id bigint, etag text, size bigint, modified timestamptz, state text, code text,
-       reason text, rows int, rejected int, rejects jsonb)
-     where o."orgId" = $1 and o.id = x.id`,
-    [job.orgId, JSON.stringify(tallies.map((tally) => description(job, tally)))],
-  );
+  if (tallies.length === 0) return;
+  const { orgId, projectId, connectionId, syncId } = job;
+  const objects = JSON.stringify(tallies.map((tally) => description(job, tally)));
+  const { rows } = await client.query<{ id: string; key: string }>(DESCRIBE, [
+    ...[orgId, projectId, connectionId, syncId, objects],
+  ]);
+  const ids = new Map(rows.map((row) => [row.key, row.id]));
+  if (tallies.some(({ id, fetched }) => ids.get(fetched.object.name) !== id)) throw new SyncStopped();
 }
+
+const DESCRIBE = `
+  insert into "StorageObject" as o ("orgId", "projectId", "connectionId", "seenById", id, key, etag, "sizeBytes", "modifiedAt", state,
+    code, reason, rows, rejected, rejects, "syncedAt")
+  select $1, $2, $3, $4, id, key, etag, size, modified, state, code, reason, rows, rejected, rejects,
+    case when state = 'synced' then now() end
+  from jsonb_to_recordset($5::jsonb) as x(id bigint, key text, etag text, size bigint, modified timestamptz, state text,
+    code text, reason text, rows int, rejected int, rejects jsonb)
+  on conflict ("orgId", "connectionId", key) do update set "seenById" = excluded."seenById", etag = excluded.etag,
+    "sizeBytes" = excluded."sizeBytes", "modifiedAt" = excluded."modifiedAt", state = excluded.state, code = excluded.code,
+    reason = excluded.reason, rows = excluded.rows, rejected = excluded.rejected, rejects = excluded.rejects,
+    "syncedAt" = coalesce(excluded."syncedAt", o."syncedAt")
+  returning id, key`;
 
 function description({ method }: SyncJob, tally: Tally) {
   const { fetched, failure, rows, rejected } = tally;
@@ -96,7 +121,7 @@ function description({ method }: SyncJob, tally: Tally) {
   const rejects = firstRejects(tally);
   const isOneTask = method === "file" && failure === null;
   return {
-    ...{ id: tally.id, etag: fetched.etag, size: sizeBytes, modified: modifiedAt },
+    ...{ id: tally.id, key: fetched.object.name, etag: fetched.etag, size: sizeBytes, modified: modifiedAt },
     ...{ state: isFailed(tally) ? "failed" : "synced", rows, rejected, rejects },
     code: failure?.code ?? (isFailed(tally) ? "BAD_ROWS" : null),
     reason: isOneTask ? (rejects[0]?.reason ?? null) : (failure?.reason ?? null),
@@ -123,8 +148,8 @@ async function moveSync(
   next: PagePart["next"],
 ): Promise<Moved> {
   const moved = {
-    cursor: next ? next.cursor : job.cursor,
-    page: job.page + (next ? 1 : 0),
+    cursor: next ?? job.cursor,
+    page: job.page + (next === null ? 0 : 1),
     handled: job.handled + counts.read + counts.failed,
     tasksAdded: job.tasksAdded + counts.added,
   };

@@ -9,8 +9,9 @@ import { startDueSyncs } from "@/server/services/storage/due";
 import { getConnection, getSync, listSyncs } from "@/server/services/storage/read";
 import { reconcileSyncs } from "@/server/services/storage/reconcile";
 import { queueSync } from "@/server/services/storage/start";
-import { syncPage } from "@/server/services/storage/sync";
+import { syncPages } from "@/server/services/storage/sync";
 import { deleteConnection } from "@/server/services/storage/write";
+import { refusal } from "@/tests/fakes/storage/scripted-s3";
 import { runSync, type StorageWorld, storageWorld, tasksOf } from "./storage-world";
 
 const HOUR_MS = 3_600_000;
@@ -104,7 +105,12 @@ test("a sync that stands still for five minutes goes on where it was", async () 
   const syncId = await queueUnsent(world);
   const scope = jobScope(world.org.id, "test");
   await beginSync(scope, syncId);
-  await syncPage(scope, syncId);
+  world.bucket.always((request, response) => {
+    const isSecondPage = request.url?.includes("start-after=") ?? false;
+    return (isSecondPage ? refusal(503, "SlowDown") : world.bucket.answer)(request, response);
+  });
+  await expect(syncPages(scope, syncId)).rejects.toMatchObject({ code: "SLOW_DOWN" });
+  world.bucket.always(null);
   expect(await getSync(world.scope, { syncId })).toMatchObject({ state: "running", objectsSeen: 1_000 });
   expect(await reconcileSyncs()).toEqual({ sent: 0 });
   await prisma()

@@ -12,7 +12,7 @@ import { jobScope } from "@/server/scope";
 import { beginSync } from "@/server/services/storage/begin";
 import { getConnection, getSync } from "@/server/services/storage/read";
 import { startSync } from "@/server/services/storage/start";
-import { syncPage } from "@/server/services/storage/sync";
+import { syncPages } from "@/server/services/storage/sync";
 import { createConnection } from "@/server/services/storage/write";
 import { makeOrganization, type TestOrganization } from "@/tests/factories";
 import {
@@ -105,7 +105,7 @@ describe("F-31: what passes by itself", () => {
     const scope = jobScope(org.id, "test");
     await beginSync(scope, syncId);
     world.bucket.always(SLOW);
-    const fault = await syncPage(scope, syncId).catch((error: unknown) => error);
+    const fault = await syncPages(scope, syncId).catch((error: unknown) => error);
     expect(fault).toMatchObject({ name: "StorageError", code: "SLOW_DOWN" });
     expect(inspect(fault, { depth: 9 })).not.toMatch(/canary|127\.0\.0\.1|words of/i);
     expect(await getSync(world.scope, { syncId })).toMatchObject({ state: "running", code: "SLOW_DOWN" });

@@ -13,7 +13,7 @@ import { beginSync } from "@/server/services/storage/begin";
 import { cancelSync } from "@/server/services/storage/cancel";
 import { getSync } from "@/server/services/storage/read";
 import { startSync } from "@/server/services/storage/start";
-import { syncPage } from "@/server/services/storage/sync";
+import { syncPages } from "@/server/services/storage/sync";
 import { createConnection, deleteConnection } from "@/server/services/storage/write";
 import { deleteTasks } from "@/server/services/tasks/delete";
 import {
@@ -116,9 +116,9 @@ test("a canceled sync marks nothing as missing", async () => {
   const { syncId } = await start(world);
   const scope = jobScope(world.scope.orgId, "test");
   await beginSync(scope, syncId);
-  expect(await syncPage(scope, syncId)).toMatchObject({ left: true });
+  expect(await syncPages(scope, syncId)).toMatchObject({ left: true });
   await cancelSync(world.scope, { syncId });
-  expect(await syncPage(scope, syncId)).toMatchObject({ left: false });
+  expect(await syncPages(scope, syncId)).toMatchObject({ left: false });
   expect((await objectsOf(world)).map(({ state }) => state)).toEqual(["synced", "synced", "synced"]);
 });
 

@@ -6,7 +6,7 @@ import { createProject } from "@/server/services/projects/create";
 import { beginSync } from "@/server/services/storage/begin";
 import { getSync } from "@/server/services/storage/read";
 import { startSync } from "@/server/services/storage/start";
-import { syncPage } from "@/server/services/storage/sync";
+import { syncPages } from "@/server/services/storage/sync";
 import { createConnection } from "@/server/services/storage/write";
 import { makeOrganization, scopeOf, type TestOrganization } from "@/tests/factories";
 import { type ScriptedS3, startScriptedS3 } from "@/tests/fakes/storage/scripted-s3";
@@ -64,7 +64,7 @@ export async function syncNow({ scope, connectionId }: Synced, { retriesFailed =
 export async function runSync({ orgId }: { orgId: string }, syncId: string): Promise<void> {
   const scope = jobScope(orgId, "test");
   if (!(await beginSync(scope, syncId))) return;
-  while ((await syncPage(scope, syncId)).left);
+  while ((await syncPages(scope, syncId)).left);
 }
 
 export const tasksOf = ({ scope }: Pick<StorageWorld, "scope">) =>
