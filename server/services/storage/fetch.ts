@@ -31,7 +31,7 @@ export type Reading = {
 };
 
 /** Faults of one object alone. */
-const OF_OBJECT: ReadonlySet<StorageErrorCode> = new Set(["NOT_FOUND", "NOT_STABLE", "TOO_LARGE"]);
+const OF_OBJECT: ReadonlySet<StorageErrorCode> = new Set(["BAD_KEY", "NOT_FOUND", "NOT_STABLE", "TOO_LARGE"]);
 /** Faults of one object, or of all when they do not end. */
 const OF_EITHER: ReadonlySet<StorageErrorCode> = new Set([
   "ACCESS_DENIED",
@@ -77,7 +77,7 @@ export const closeAll = (fetched: Fetched[]) =>
 const isOpen = (reading: Reading, begun: number) =>
   reading.trouble === null && !reading.stop.aborted && (begun === 0 || performance.now() < reading.endsAt);
 
-const isShared = (item: Fetched) => "failure" in item && OF_EITHER.has(item.failure.code);
+const isShared = (item: Fetched) => "failure" in item && !OF_OBJECT.has(item.failure.code);
 
 async function fetchObject(reading: Reading, object: ListedObject): Promise<Fetched> {
   const failed = (code: StorageErrorCode): Fetched => ({

@@ -170,10 +170,13 @@ test("one object that may not be read fails alone, and is not asked for again", 
   expect(readKeys(world)).toEqual([]);
 });
 
-test("when none may be read the credentials are at fault, and no object is", async () => {
+test.each<[StorageErrorCode, Answer]>([
+  ["ACCESS_DENIED", refusal(403, "AccessDenied")],
+  ["NO_BUCKET", refusal(404, "NoSuchBucket")],
+])("when none can be read it is the storage's fault, and no object is at fault: %s", async (code, answer) => {
   const world = await worldWith(40);
-  refuseObjects(world, refusal(403, "AccessDenied"));
-  expect(await syncNow(world)).toMatchObject({ state: "failed", code: "ACCESS_DENIED", objectsFailed: 0 });
+  refuseObjects(world, answer);
+  expect(await syncNow(world)).toMatchObject({ state: "failed", code, objectsFailed: 0 });
   expect(await objectsOf(world)).toEqual([]);
   world.bucket.always(null);
   expect(await syncNow(world)).toMatchObject({ state: "completed", tasksAdded: 40 });
