@@ -8,9 +8,9 @@ type Part = { kind: "text"; char: string } | { kind: "one" } | { kind: "some" } 
 /** A test for whole names; the empty pattern matches every name. A pattern without a slash is held against the last part. */
 export function globMatcher(pattern: string): (name: string) => boolean {
   if (pattern === "") return () => true;
-  const parts = parse(pattern);
+  const places = placesOf(parse(pattern));
   const lastPartOnly = !pattern.includes("/");
-  return (name) => matches(parts, [...(lastPartOnly ? name.slice(name.lastIndexOf("/") + 1) : name)]);
+  return (name) => matches(places, lastPartOnly ? name.slice(name.lastIndexOf("/") + 1) : name);
 }
 
 function parse(pattern: string): Part[] {
@@ -20,10 +20,10 @@ function parse(pattern: string): Part[] {
     const char = chars[at] ?? "";
     if (char === "?") parts.push({ kind: "one" });
     else if (char !== "*") parts.push({ kind: "text", char });
-    else if (chars[at + 1] !== "*") parts.push({ kind: "some" });
+    else if (chars[at + 1] !== "*") addStar(parts, "some");
     else {
       while (chars[at + 1] === "*") at++;
-      parts.push({ kind: "all" });
+      addStar(parts, "all");
       // "a/**/b" also means "a/b".
       if (chars[at + 1] === "/" && (at < 2 || chars[at - 2] === "/")) at++;
     }
@@ -31,29 +31,36 @@ function parse(pattern: string): Part[] {
   return parts;
 }
 
-/** All positions of the pattern that are possible after each character: never more work than pattern times name. */
-function matches(parts: readonly Part[], name: readonly string[]): boolean {
-  let open = closure(parts, new Set([0]));
-  for (const char of name) {
-    const next = new Set<number>();
-    for (const at of open) {
-      const part = parts[at];
-      if (part === undefined) continue;
-      if (part.kind === "all" || (part.kind === "some" && char !== "/")) next.add(at);
-      if ((part.kind === "text" && part.char === char) || (part.kind === "one" && char !== "/"))
-        next.add(at + 1);
-    }
-    if (next.size === 0) return false;
-    open = closure(parts, next);
-  }
-  return open.has(parts.length);
+/** Two stars in a row are the wider one. */
+function addStar(parts: Part[], kind: "some" | "all"): void {
+  const last = parts.at(-1)?.kind;
+  if (last === "some" || last === "all") parts.pop();
+  parts.push({ kind: last === "all" ? last : kind });
 }
 
-/** A star may also stand for nothing. */
-function closure(parts: readonly Part[], positions: Set<number>): Set<number> {
-  for (const at of positions) {
-    const kind = parts[at]?.kind;
-    if (kind === "some" || kind === "all") positions.add(at + 1);
+/** A pattern as sets of places, one bit for each part: all places that a name may have reached move in one go. */
+type Places = { byChar: ReadonlyMap<string, bigint>; one: bigint; some: bigint; all: bigint; end: bigint };
+
+function placesOf(parts: readonly Part[]): Places {
+  const byChar = new Map<string, bigint>();
+  const sets = { one: 0n, some: 0n, all: 0n };
+  for (const [at, part] of parts.entries()) {
+    const bit = 1n << BigInt(at);
+    if (part.kind === "text") byChar.set(part.char, (byChar.get(part.char) ?? 0n) | bit);
+    else sets[part.kind] |= bit;
   }
-  return positions;
+  return { byChar, ...sets, end: 1n << BigInt(parts.length) };
+}
+
+function matches({ byChar, one, some, all, end }: Places, name: string): boolean {
+  const stars = some | all;
+  // A star may also stand for nothing.
+  let open = 1n | ((1n & stars) << 1n);
+  for (const char of name) {
+    const [stay, step] = char === "/" ? [all, 0n] : [stars, one];
+    const moved = (open & stay) | ((open & (step | (byChar.get(char) ?? 0n))) << 1n);
+    if (moved === 0n) return false;
+    open = moved | ((moved & stars) << 1n);
+  }
+  return (open & end) !== 0n;
 }
