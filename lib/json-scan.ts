@@ -1,6 +1,7 @@
 // One linear pass over a JSON text that finds what JSON.parse would hide: repeated keys, depth, key count, numbers it would round.
 
 import { JsonRefused } from "@/lib/json-refused";
+import { replaceBadText } from "@/lib/text";
 
 export type JsonLimits = { maxDepth: number; maxKeys: number };
 /** Start and end offset of a number literal. */
@@ -82,7 +83,7 @@ function addKey(keys: Set<string>, literal: string) {
   if (key === "__proto__") throw new JsonRefused("FORBIDDEN_KEY", 'The key "__proto__" is not allowed.');
   if (keys.has(key)) {
     const shown = key.length > MAX_KEY_IN_MESSAGE ? `${key.slice(0, MAX_KEY_IN_MESSAGE)}…` : key;
-    throw new JsonRefused("DUPLICATE_KEY", `The key "${shown}" appears twice in one object.`);
+    throw new JsonRefused("DUPLICATE_KEY", `The key "${replaceBadText(shown)}" appears twice in one object.`);
   }
   keys.add(key);
 }

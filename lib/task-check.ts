@@ -55,7 +55,11 @@ function countKeys(value: Json, depth: number): number | null {
 
 function badText(data: JsonObject, json: string): Fault | null {
   // JSON writes NUL and lone surrogates as \u escapes, so almost every row is cleared by one search.
-  if (!json.includes("\\u")) return null;
+  return json.includes("\\u") ? textFault(data) : null;
+}
+
+/** The first text in it that cannot be stored. */
+export function textFault(data: JsonObject): Fault | null {
   const bad = findBadText(data);
   if (!bad) return null;
   const what = bad.problem === "NUL" ? "a NUL character" : "half of a character (an unpaired surrogate)";

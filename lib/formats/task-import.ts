@@ -31,6 +31,8 @@ export type WorkRules = {
 };
 
 const MAX_ITEMS = 1_000;
+const FIRST_MS = Date.UTC(1900, 0);
+const LAST_MS = Date.UTC(9999, 0);
 
 /** What stands beside "data" in a task, or why the row is refused. Results without a choice are left out. */
 export function readWork(rest: JsonObject, rules: WorkRules): ImportedWork | Fault {
@@ -134,7 +136,9 @@ function emailOf(value: Json | undefined): string | null {
 
 function dateOf(value: Json | undefined): Date | null {
   const date = typeof value === "string" ? new Date(value) : null;
-  return date && !Number.isNaN(date.getTime()) ? date : null;
+  // Other years are written in a way that the database does not read.
+  const isUsual = date !== null && date.getTime() >= FIRST_MS && date.getTime() <= LAST_MS;
+  return isUsual ? date : null;
 }
 
 function fault(reason: string): Fault {

@@ -18,14 +18,17 @@ export function readPage(answer: ListObjectsV2CommandOutput, options: ListOption
     .sort((a, b) => compareKeys(a.name, b.name))
     .filter(({ name }, at, all) => name !== all[at - 1]?.name);
   const taken = entries.slice(0, options.limit);
-  const last = taken.at(-1);
   const isMore = answer.IsTruncated || taken.length < entries.length;
-  if (isMore && !last) return null;
+  const cursor = isMore ? cursorAt(taken.at(-1)?.name ?? "") : null;
+  if (cursor !== null && compareKeys(cursor, options.cursor ?? "") <= 0) return null;
   return {
     objects: taken.flatMap(({ object }) => (object && !object.key.endsWith("/") ? object : [])),
-    cursor: isMore && last ? last.name : null,
+    cursor,
   };
 }
+
+/** A cursor is stored, and no database keeps NUL: what begins before it sorts first, and the page that follows repeats a little. */
+const cursorAt = (name: string): string => name.split("\0", 1)[0] ?? "";
 
 function entriesOf(answer: ListObjectsV2CommandOutput): Entry[] {
   const read = answer.EncodingType === "url" ? decoded : (key: string) => key;

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { type JsonObject, replaceBadTextIn } from "@/lib/json";
 import { MAX_IMPORT_ROWS } from "@/lib/limits";
 import type { Fault, Reject } from "@/lib/rejects";
-import { checkStored, prepareTask } from "@/lib/task-check";
+import { checkStored, prepareTask, textFault } from "@/lib/task-check";
 import type { ImportRow, ReadOptions, RowBatch } from "@/server/transfer/types";
 
 const BATCH_ROWS = 1_000;
@@ -32,12 +32,16 @@ export class RowCollector {
     else this.rows.push({ line, ordinal: this.count(), data, json });
   }
 
-  /** A row of any JSON object. Throws JsonRefused when replacing bad characters makes two keys equal. */
-  addTask(line: number, given: JsonObject, rest?: JsonObject) {
-    const data = this.options.replaceBadText ? replaceBadTextIn(given) : given;
+  /** A row of any JSON object; `beside` is stored as well. Throws JsonRefused when replacing bad characters makes two keys equal. */
+  addTask(line: number, given: JsonObject, beside: JsonObject = {}) {
+    const clean = (value: JsonObject) => (this.options.replaceBadText ? replaceBadTextIn(value) : value);
+    const [data, rest] = [clean(given), clean(beside)];
     const checked = prepareTask(data, this.options);
-    if ("code" in checked) this.reject(line, checked);
-    else this.rows.push({ line, ordinal: this.count(), data, json: checked.json, ...(rest ? { rest } : {}) });
+    if ("code" in checked) return this.reject(line, checked);
+    const fault = textFault(rest);
+    if (fault) return this.reject(line, fault);
+    const hasRest = Object.keys(rest).length > 0;
+    this.rows.push({ line, ordinal: this.count(), data, json: checked.json, ...(hasRest && { rest }) });
   }
 
   reject(line: number, fault: Fault) {
