@@ -14,14 +14,18 @@ export type Target = {
 
 export type LockedProject = { nextInnerId: number; textColumn: string | null; columns: string[] };
 
-/** What adds tasks to one project goes one after the other, so that inner ids and external ids cannot clash. */
+/**
+ * What adds tasks to one project goes one after the other, so that inner ids and external ids cannot clash. That takes a lock of
+ * its own: people who label write to the project's row, and would wait until a whole file is stored. Taken before any task.
+ */
 export async function lockProject(
   client: PoolClient,
   { orgId, projectId }: Pick<Target, "orgId" | "projectId">,
 ): Promise<LockedProject> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`tasks ${projectId}`]);
   const { rows } = await client.query<LockedProject>(
     `select "nextInnerId", "textColumn", coalesce(columns, '{}') as columns from "Project"
-     where "orgId" = $1 and id = $2 for update`,
+     where "orgId" = $1 and id = $2 for key share`,
     [orgId, projectId],
   );
   const [project] = rows;

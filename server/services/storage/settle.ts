@@ -17,8 +17,8 @@ export type Settled = { added: number; changed: number };
 const NOTHING: Added = { tasks: 0, annotated: 0, groundTruth: 0 };
 
 /**
- * `known`: the objects, by their row's id, that may have tasks already. Tasks are locked before the project, as every submit
- * locks them. Throws AppError conflict when the project's text is in another column.
+ * `known`: the objects, by their row's id, that may have tasks already. Tasks are locked before the project's row, as
+ * every submit locks them. Throws AppError conflict when the project's text is in another column.
  */
 export async function settleObjects(
   client: PoolClient,
@@ -27,7 +27,6 @@ export async function settleObjects(
   known: string[],
 ): Promise<Settled> {
   const { orgId, projectId, createdById, mapping } = job;
-  if (known.length > 0) await lockTasks(client, orgId, known);
   const project = await lockProject(client, job);
   if (project.textColumn !== null && project.textColumn !== mapping.textColumn)
     throw new AppError(
@@ -37,12 +36,17 @@ export async function settleObjects(
   await client.query("analyze staged_row");
   if (mapping.idColumn !== undefined)
     rejectRepeated(staged.tallies, mapping.idColumn, await client.query(TAKE_SAME_ROW));
+  if (known.length > 0) await lockTasks(client, orgId, known);
   const changed = known.length > 0 ? await compareTasks(client, job, known) : 0;
   if (mapping.idColumn !== undefined)
     rejectRepeated(staged.tallies, mapping.idColumn, await client.query(TAKE_KNOWN_IDS, [orgId, projectId]));
   const isEmpty = staged.tallies.every((tally) => tally.rows === 0);
   const room = MAX_COLUMNS - project.columns.length;
-  const columns = [...staged.columns].filter((name) => !project.columns.includes(name)).slice(0, room);
+  const fresh = [...staged.columns].filter((name) => !project.columns.includes(name)).slice(0, room);
+  // Known ones as well: whoever empties the project meanwhile takes its columns away.
+  const columns = [...staged.columns].filter(
+    (name) => project.columns.includes(name) || fresh.includes(name),
+  );
   const target = { orgId, projectId, importId: null, createdById, mapping, columns };
   const added = isEmpty ? NOTHING : await insertTasks(client, target, project.nextInnerId);
   await growProject(client, target, added);
