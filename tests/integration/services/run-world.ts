@@ -50,6 +50,8 @@ export async function runWorld({ tasks = 20, groundTruth = 10, model = "demo" } 
       textColumn: "text",
       columns: ["text"],
       taskCount: tasks,
+      annotatedCount: groundTruth,
+      groundTruthCount: groundTruth,
     },
   });
   const projectId = project.id;
@@ -66,6 +68,7 @@ export async function runWorld({ tasks = 20, groundTruth = 10, model = "demo" } 
       return { orgId, projectId, innerId: n + 1, text, data: { text }, contentHash: String(n), ...counts };
     }),
   });
+  await starTruth(orgId, projectId, managerId);
   const prompt = await db.prompt.create({
     data: { orgId, projectId, name: "Intent", createdById: managerId },
   });
@@ -94,4 +97,17 @@ export async function runWorld({ tasks = 20, groundTruth = 10, model = "demo" } 
     labels,
     scope: await openProjectScope(scope, projectId),
   };
+}
+
+/** The annotations that the ground truth of the tasks speaks of. */
+async function starTruth(orgId: string, projectId: string, createdById: string): Promise<void> {
+  const tasks = await prisma().task.findMany({
+    where: { orgId, projectId, groundTruthLabelId: { not: null } },
+    select: { id: true, groundTruthLabelId: true },
+  });
+  const data = tasks.map(({ id, groundTruthLabelId }) => {
+    const star = { labelId: groundTruthLabelId, groundTruth: true, source: "human" };
+    return { orgId, projectId, taskId: id, createdById, ...star };
+  });
+  await prisma().annotation.createMany({ data });
 }
