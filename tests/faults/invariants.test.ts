@@ -19,7 +19,7 @@ beforeAll(async () => {
   await startJobs(engineHandler, { work: false });
   const world = await runWorld({ tasks: TASKS, groundTruth: PERSONS });
   const target = { versionId: world.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };
-  annotations = await annotationsOf(client);
+  annotations = await annotationsOf(client, world.projectId);
   await createRun(world.scope, { ...target, clientRequestId: randomUUID() });
   await embeddedEngine().drain({ limitMs: 20_000 });
 });
@@ -84,7 +84,7 @@ const BREAKS: Record<string, string[]> = {
 };
 
 it("finds nothing in a healthy run", async () => {
-  expect(annotations.size).toBe(PERSONS);
+  expect(annotations.rows.size).toBe(PERSONS);
   expect(await found()).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MoveTo } from "@/tests/fakes/openai/batch-states";
+import { CALL_PATHS } from "@/tests/fakes/openai/calls";
 import { control } from "@/tests/fakes/openai/control";
 import type { CallLog } from "@/tests/fakes/openai/log";
 import type { FakeChange } from "@/tests/fakes/openai/options";
@@ -83,6 +84,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, state:
     const reply = await replyTo(state, { method, path, query, key, headers, data, raw, body, rule });
     const requestId = `req_sim_${state.stats.requests}`;
     await send(response, { ...reply, headers: { "x-request-id": requestId, ...reply.headers } }, rule);
+    if (CALL_PATHS.has(path) && reply.status === 200 && response.writableEnded) state.countSent(key);
   } finally {
     state.stats.inFlight--;
   }

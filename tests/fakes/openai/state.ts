@@ -23,6 +23,8 @@ export class FakeState {
     inFlight: 0,
     mostInFlight: 0,
     byKey: {} as Record<string, number>,
+    /** Answers to calls for labels that went out whole. */
+    sentByKey: {} as Record<string, number>,
   };
   #random: number;
   #models: readonly Model[] = [];
@@ -68,6 +70,10 @@ export class FakeState {
     stats.byKey[key] = (stats.byKey[key] ?? 0) + 1;
     stats.inFlight++;
     stats.mostInFlight = Math.max(stats.mostInFlight, stats.inFlight);
+  }
+
+  countSent(key: string): void {
+    this.stats.sentByKey[key] = (this.stats.sentByKey[key] ?? 0) + 1;
   }
 
   /** From 0 to 1, the same row of numbers for the same seed. */

@@ -2,10 +2,12 @@
 import { expect } from "vitest";
 
 /** A pool or client of pg. */
-export type Sql = { query(text: string): Promise<{ rows: Record<string, unknown>[] }> };
+export type Sql = {
+  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+};
 
-/** Annotations of people by id, each as the text of its whole row. */
-export type Annotations = ReadonlyMap<string, string>;
+/** Annotations of people in one project, by id, each as the text of its whole row. */
+export type Annotations = { projectId: string; rows: ReadonlyMap<string, string> };
 
 export type Expected = {
   /** Taken before the fault by `annotationsOf`. */
@@ -77,11 +79,11 @@ const ENGINE: Record<string, string> = {
 /** The names of all queries; a test plants each break. */
 export const INVARIANTS = Object.keys({ ...RUNS, ...COUNTERS, ...ENGINE });
 
-const ANNOTATIONS = `select id::text as id, row_to_json(a)::text as row from "Annotation" a where source = 'human' order by a.id`;
+const ANNOTATIONS = `select id::text as id, row_to_json(a)::text as row from "Annotation" a where source = 'human' and "projectId" = $1`;
 
-export async function annotationsOf(sql: Sql): Promise<Annotations> {
-  const { rows } = await sql.query(ANNOTATIONS);
-  return new Map(rows.map(({ id, row }) => [String(id), String(row)]));
+export async function annotationsOf(sql: Sql, projectId: string): Promise<Annotations> {
+  const { rows } = await sql.query(ANNOTATIONS, [projectId]);
+  return { projectId, rows: new Map(rows.map(({ id, row }) => [String(id), String(row)])) };
 }
 
 /** Every break in the whole database, named: `what is wrong: where`. */
@@ -92,13 +94,13 @@ export async function violations(sql: Sql, expected: Expected = {}): Promise<str
     const { rows } = await sql.query(text);
     found.push(...rows.map((row) => `${name}: ${Object.values(row)[0]}`));
   }
-  if (annotations) found.push(...changes(annotations, await annotationsOf(sql)));
+  if (annotations) found.push(...changes(annotations, await annotationsOf(sql, annotations.projectId)));
   if (calls && calls.seen > calls.tasks + calls.repeats)
     found.push(`too many calls: ${calls.seen} for ${calls.tasks} tasks and ${calls.repeats} repetitions`);
   return found;
 }
 
-function changes(before: Annotations, after: Annotations): string[] {
+function changes({ rows: before }: Annotations, { rows: after }: Annotations): string[] {
   const ids = new Set([...before.keys(), ...after.keys()]);
   const changed = [...ids].filter((id) => before.get(id) !== after.get(id));
   return changed.map((id) => `an annotation of a person changed: ${id}`);

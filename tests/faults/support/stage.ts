@@ -1,0 +1,106 @@
+// The stage of a fault test: a scripted provider, settings that this process and the workers share, and worlds ready to run.
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { startFakeOpenAI } from "@/tests/fakes/openai/server";
+import type { RunWorld } from "@/tests/integration/services/run-world";
+import { productEnv } from "@/tests/setup/product";
+import { type Annotations, annotationsOf, expectInvariants } from "./invariants";
+import { startWorker, type Worker } from "./worker";
+
+/** Chunks of one organization at once times calls of a chunk: what one kill can make the product ask again. */
+export const IN_FLIGHT = 72;
+/** Calls that one chunk keeps in flight. */
+export const CHUNK_IN_FLIGHT = 12;
+
+export type KeyedWorld = RunWorld & { apiKey: string; tasks: number; annotations: Annotations };
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+/** Must be opened before any module of the product is imported: the address of the provider is read once. */
+export async function openStage() {
+  const fake = await startFakeOpenAI({ isExact: false });
+  const databaseUrl = process.env.DATABASE_URL ?? "";
+  const settings = productEnv({ databaseUrl, port: 3000, env: { LLM_BASE_URL: fake.url } });
+  const { ENCRYPTION_KEYS, NEXTAUTH_SECRET, LLM_BASE_URL } = settings;
+  Object.assign(process.env, { ENCRYPTION_KEYS, NEXTAUTH_SECRET, LLM_BASE_URL });
+  const { startJobs, stopJobs } = await import("@/server/inngest/runtime");
+  const { engineHandler } = await import("@/server/jobs/handler");
+  const { createRun } = await import("@/server/services/runs/create");
+  const { getRun } = await import("@/server/services/runs/read");
+  const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  const workers = new Set<Worker>();
+  await startJobs(engineHandler, { work: false });
+
+  const seen = ({ apiKey }: KeyedWorld) => (fake.stats.byKey[apiKey] ?? 0) - 1; // the list of models
+  const state = async (world: KeyedWorld, runId: string) => (await getRun(world.scope, { runId })).state;
+  return {
+    fake,
+    sql,
+    settings,
+    /** Calls for labels that the provider saw from this world. */
+    seen,
+    /** Those that it answered whole. */
+    answered: ({ apiKey }: KeyedWorld) => fake.stats.sentByKey[apiKey] ?? 0,
+    state,
+
+    /** A running `npm run worker`, or another script; `close` ends what is left of them. */
+    async worker({ env = {}, script }: { env?: Record<string, string>; script?: string } = {}) {
+      const worker = await startWorker({ ...settings, ...env }, script);
+      workers.add(worker);
+      return worker;
+    },
+
+    /** An organization with a key of its own, `tasks` tasks and some annotations of people. */
+    world: (tasks: number) => makeWorld(sql, tasks),
+
+    /** Starts a run over all tasks, in chunks as the product cuts them. */
+    start: async (world: KeyedWorld, clientRequestId: string = randomUUID()): Promise<string> => {
+      const target = { versionId: world.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };
+      return (await createRun(world.scope, { ...target, clientRequestId })).runId;
+    },
+
+    until: async (condition: () => boolean | Promise<boolean>, what: string, limitMs = 30_000) => {
+      for (const began = performance.now(); !(await condition()); await sleep(5)) {
+        if (performance.now() - began > limitMs) throw new Error(`${what}: not within ${limitMs} ms`);
+      }
+    },
+
+    /** Rows of the run that are committed. */
+    async stored(runId: string): Promise<number> {
+      const { rows } = await sql.query('select count(*)::int as n from "Prediction" where "runId" = $1', [
+        runId,
+      ]);
+      return rows[0].n;
+    },
+
+    /** After the end of the run: everything that must hold, with at most `repeats` calls too many. */
+    expectWhole: (world: KeyedWorld, { repeats = 0, settled = true } = {}) =>
+      expectInvariants(sql, {
+        settled,
+        annotations: world.annotations,
+        calls: { seen: seen(world), tasks: world.tasks, repeats },
+      }),
+
+    /** Everything that must hold of all runs, with nothing left in the engine. */
+    expectSettled: () => expectInvariants(sql),
+
+    async close() {
+      for (const worker of workers) await worker.end("SIGKILL");
+      await stopJobs();
+      await sql.end();
+      await fake.close();
+    },
+  };
+}
+
+const PERSONS = 3;
+const MODEL = "gpt-5.6-luna";
+
+async function makeWorld(sql: pg.Pool, tasks: number): Promise<KeyedWorld> {
+  const { runWorld } = await import("@/tests/integration/services/run-world");
+  const { updateApiKey } = await import("@/server/services/api-key/update");
+  const world = await runWorld({ tasks, groundTruth: Math.min(PERSONS, tasks), model: MODEL });
+  const apiKey = `sk-fault-${randomUUID()}`;
+  await updateApiKey(world.ownerScope, { apiKey });
+  return { ...world, apiKey, tasks, annotations: await annotationsOf(sql, world.projectId) };
+}
