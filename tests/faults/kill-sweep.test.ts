@@ -10,17 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** A run whose tasks are one chunk: planned before a worker could, which then goes by the plan. */
-async function startAsOneChunk(world: KeyedWorld): Promise<string> {
-  const runId = await stage.start(world);
-  await stage.sql.query(
-    `insert into "RunChunk" ("orgId", "runId", "index", "taskIds")
-     select $1, $2, 0, array_agg(id order by id) from "Task" where "projectId" = $3`,
-    [world.orgId, runId, world.projectId],
-  );
-  return runId;
-}
-
 /** The provider answers `k` calls of this key and keeps the others waiting. */
 function answerOnly(k: number, { apiKey }: KeyedWorld): void {
   const when = { key: apiKey, path: "/v1/chat/completions" };
@@ -35,7 +24,7 @@ it("F-1 a worker killed after each of twenty answers", { timeout: 120_000 }, asy
   for (let k = 0; k <= TASKS; k++) {
     // Each worker finishes what the one before it left behind, and is killed in a run of its own.
     const world = await stage.world(TASKS);
-    const runId = await startAsOneChunk(world);
+    const runId = await stage.startInChunks(world, TASKS);
     answerOnly(k, world);
     const worker = await stage.worker();
     if (left) await finish(left);

@@ -9,7 +9,7 @@ export type Proxied = {
   freeze(): void;
 };
 
-export type Proxy = {
+export type DatabaseProxy = {
   /** The database, reached through the proxy. */
   url: string;
   /** Those that are open. */
@@ -21,7 +21,7 @@ export type Proxy = {
   close(): Promise<void>;
 };
 
-export async function openProxy(databaseUrl: string): Promise<Proxy> {
+export async function openProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const open = new Set<Link>();
   let listener: (text: string, connection: Proxied) => void = () => undefined;
   const server = net.createServer((client) => {

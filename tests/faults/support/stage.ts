@@ -31,6 +31,11 @@ export async function openStage() {
   const workers = new Set<Worker>();
   await startJobs(engineHandler, { work: false });
 
+  /** Kills what a test has left running. */
+  const endWorkers = async () => {
+    for (const worker of workers) await worker.end("SIGKILL");
+    workers.clear();
+  };
   const seen = ({ apiKey }: KeyedWorld) => (fake.stats.byKey[apiKey] ?? 0) - 1; // the list of models
   const state = async (world: KeyedWorld, runId: string) => (await getRun(world.scope, { runId })).state;
   return {
@@ -43,7 +48,7 @@ export async function openStage() {
     answered: ({ apiKey }: KeyedWorld) => fake.stats.sentByKey[apiKey] ?? 0,
     state,
 
-    /** A running `npm run worker`, or another script; `close` ends what is left of them. */
+    /** A running `npm run worker`, or another script. */
     async worker({ env = {}, script }: { env?: Record<string, string>; script?: string } = {}) {
       const worker = await startWorker({ ...settings, ...env }, script);
       workers.add(worker);
@@ -57,6 +62,19 @@ export async function openStage() {
     start: async (world: KeyedWorld, clientRequestId: string = randomUUID()): Promise<string> => {
       const target = { versionId: world.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };
       return (await createRun(world.scope, { ...target, clientRequestId })).runId;
+    },
+
+    /** The same in chunks of `size` tasks: planned before a worker could, which then goes by the plan. No worker may run. */
+    async startInChunks(world: KeyedWorld, size: number): Promise<string> {
+      const runId = await this.start(world);
+      await sql.query(
+        `insert into "RunChunk" ("orgId", "runId", "index", "taskIds")
+         select $1, $2, n / $4, array_agg(id order by id)
+           from (select id, (row_number() over (order by id) - 1)::int as n from "Task" where "projectId" = $3) numbered
+          group by n / $4`,
+        [world.orgId, runId, world.projectId, size],
+      );
+      return runId;
     },
 
     until: async (condition: () => boolean | Promise<boolean>, what: string, limitMs = 30_000) => {
@@ -84,8 +102,10 @@ export async function openStage() {
     /** Everything that must hold of all runs, with nothing left in the engine. */
     expectSettled: () => expectInvariants(sql),
 
+    endWorkers,
+
     async close() {
-      for (const worker of workers) await worker.end("SIGKILL");
+      await endWorkers();
       await stopJobs();
       await sql.end();
       await fake.close();
