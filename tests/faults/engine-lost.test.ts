@@ -19,15 +19,6 @@ afterAll(() => stage.close());
 const completed = (world: KeyedWorld, runId: string) =>
   stage.until(async () => (await stage.state(world, runId)) === "completed", "the run");
 
-/** What the reconcile cron does once the run has been silent for long enough. */
-async function reconcile(runId: string) {
-  const { reconcileRuns } = await import("@/server/services/runs/reconcile");
-  await stage.sql.query(`update "Run" set "progressAt" = now() - interval '6 minutes' where id = $1`, [
-    runId,
-  ]);
-  return reconcileRuns();
-}
-
 it("F-4 a worker killed while the run waits for the provider's limit goes on after the wait", async () => {
   const world = await stage.world(TASKS);
   const runId = await stage.startInChunks(world, TASKS);
@@ -63,7 +54,7 @@ it("F-5 all tables of the engine emptied under a running worker", async () => {
   await stage.sql.query(`truncate ${rows.map((row) => row.name).join(", ")}`);
   await stage.until(async () => stage.seen(world) === (await stage.stored(runId)), "the answers in flight");
   expect(await stage.state(world, runId)).toBe("running");
-  expect(await reconcile(runId)).toEqual({ sent: 1, restarted: 1 });
+  expect(await stage.reconcile(runId)).toEqual({ sent: 1, restarted: 1 });
   await completed(world, runId);
   await stage.expectWhole(world);
   expect(await worker.end("SIGTERM")).toBe(0);
@@ -79,7 +70,7 @@ it("F-5 the schema of the engine dropped while no worker lives", async () => {
   const repeats = stage.seen(world) - (await stage.stored(runId));
   await stage.sql.query("drop schema engine cascade");
   await stage.worker();
-  expect(await reconcile(runId)).toEqual({ sent: 1, restarted: 1 });
+  expect(await stage.reconcile(runId)).toEqual({ sent: 1, restarted: 1 });
   await completed(world, runId);
   await stage.expectWhole(world, { repeats });
 });

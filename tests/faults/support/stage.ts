@@ -25,6 +25,7 @@ export async function openStage() {
   Object.assign(process.env, { ENCRYPTION_KEYS, NEXTAUTH_SECRET, LLM_BASE_URL });
   const { startJobs, stopJobs } = await import("@/server/inngest/runtime");
   const { engineHandler } = await import("@/server/jobs/handler");
+  const { reconcileRuns } = await import("@/server/services/runs/reconcile");
   const { createRun } = await import("@/server/services/runs/create");
   const { getRun } = await import("@/server/services/runs/read");
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 });
@@ -89,6 +90,12 @@ export async function openStage() {
         runId,
       ]);
       return rows[0].n;
+    },
+
+    /** What the cron does once the run has been silent for long enough. */
+    async reconcile(runId: string) {
+      await sql.query(`update "Run" set "progressAt" = now() - interval '6 minutes' where id = $1`, [runId]);
+      return reconcileRuns();
     },
 
     /** After the end of the run: everything that must hold, with at most `repeats` calls too many. */
