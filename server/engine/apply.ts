@@ -24,8 +24,8 @@ export async function applyReply(call: Call): Promise<void> {
   }
   await inTransaction(core, async (tx) => {
     const locked = await lockRun(tx, run.id);
-    const [job] = await tx.query<Past & { now: Date }>(
-      `select attempt, failure, clock_timestamp() as now from engine.job
+    const [job] = await tx.query<Past & { again: boolean; now: Date }>(
+      `select attempt, failure, payload is not null as again, clock_timestamp() as now from engine.job
         where id = $1 and token = $2 and locked_by = $3 for update`,
       [call.job.id, call.job.token, core.id],
     );
@@ -96,7 +96,7 @@ async function retry(
   const ms = retryAfterMs(reply.retryAfter, now.getTime()) ?? backoffMs(attempt, core.settings.backoffScale);
   await tx.query(
     `update engine.job
-        set attempt = attempt + 1, locked_by = null, expires_at = null, failure = $3,
+        set attempt = attempt + 1, crashes = 0, payload = null, locked_by = null, expires_at = null, failure = $3,
             run_at = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
       where id = $1`,
     [job.id, ms, json(failed)],
@@ -116,9 +116,9 @@ async function applyOperations(
   { core, run, reply }: Call,
   tx: Tx,
   operations: Operation[],
-  past: Past,
+  past: Past & { again: boolean },
 ): Promise<void> {
-  let discovered = operations.length === 0;
+  let discovered = past.again || operations.length === 0;
   for (const op of operations) {
     if (op.op === "RunComplete") continue;
     discovered = (await performOperation({ core, tx, run, op, past })) || discovered;
@@ -134,7 +134,7 @@ async function applyOperations(
       where id = $1`,
     [run.id, reply.version, operations.length > 1, run.step_count],
   );
-  const race = operations.some((op) => op.opts?.parallelMode === "race");
+  const race = past.again || operations.some((op) => op.opts?.parallelMode === "race");
   if (discovered) await discover(tx, run, race);
 }
 

@@ -133,15 +133,16 @@ async function readReply(response: Response): Promise<Reply> {
 
 const WRITE_PAUSES_MS = [500, 1500, 3000];
 
-/** Repeats a write while the database is away, for 5 s; then the job is given back, which counts as a crash. */
+/** Repeats a write while the database is away, three times within 5 s; then the job is given back, which counts as a crash. */
 async function withWriteRetries(core: Core, job: Job, write: () => Promise<void>): Promise<void> {
-  for (const pause of WRITE_PAUSES_MS) {
+  for (let tries = 0; ; tries++) {
     try {
       return await write();
     } catch (error) {
       logFailure(core, "result not written", error, job);
-      await new Promise((resolve) => setTimeout(resolve, pause));
     }
+    const pause = WRITE_PAUSES_MS[tries];
+    if (pause === undefined) return giveBack(core, job);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
-  await giveBack(core, job);
 }

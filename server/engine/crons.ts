@@ -3,34 +3,46 @@
 import type { Core } from "./core";
 import { ulid } from "./ids";
 import { scheduleEvent } from "./schedule";
+import type { Sql } from "./store";
 import { DAY_MS, durationMs, nextCron } from "./time";
 import { EVENT_TIMER, type Job, type Trigger } from "./types";
 import { inTransaction } from "./work";
 
 /** Adds rows for new expressions and removes those that are gone. */
 export async function syncCrons(core: Core): Promise<void> {
-  const wanted = core.registry
-    .all()
-    .flatMap((fn) =>
-      fn.triggers.flatMap((trigger) =>
-        trigger.cron
-          ? [{ fn: fn.id, cron: trigger.cron, uniq: `cron:${fn.id}:${trigger.cron}`, trigger }]
-          : [],
-      ),
-    );
   await inTransaction(core, async (tx) => {
-    const now = await databaseTime(tx);
-    for (const { fn, cron, uniq, trigger } of wanted) {
-      await tx.query(
-        `insert into engine.job (kind, fn, uniq, payload, run_at, lane)
-         values ('cron', $1, $2, jsonb_build_object('cron', $3::text), $4, '~cron') on conflict (uniq) do nothing`,
-        [fn, uniq, cron, nextRun(trigger, now)],
-      );
-    }
+    await addCrons(core, tx);
     await tx.query("delete from engine.job where kind = 'cron' and uniq <> all($1)", [
-      wanted.map((row) => row.uniq),
+      wantedCrons(core).map(({ uniq }) => uniq),
     ]);
   });
+}
+
+/** Adds rows that are missing; at each heartbeat, because somebody may have emptied the tables. */
+export async function addCrons(core: Core, sql: Sql): Promise<void> {
+  const wanted = wantedCrons(core);
+  if (wanted.length === 0) return;
+  const now = await databaseTime(sql);
+  const rows = wanted.map(({ trigger, ...row }) => ({ ...row, run_at: nextRun(trigger, now) }));
+  await sql.query(
+    `insert into engine.job (kind, fn, uniq, payload, run_at, lane)
+     select 'cron', x.fn, x.uniq, jsonb_build_object('cron', x.cron), x.run_at, '~cron'
+       from jsonb_to_recordset($1::jsonb) x(fn text, cron text, uniq text, run_at timestamptz)
+     on conflict (uniq) do nothing`,
+    [JSON.stringify(rows)],
+  );
+}
+
+type WantedCron = { fn: string; cron: string; uniq: string; trigger: Trigger };
+
+function wantedCrons(core: Core): WantedCron[] {
+  return core.registry
+    .all()
+    .flatMap(({ id: fn, triggers }) =>
+      triggers.flatMap((trigger) =>
+        trigger.cron ? [{ fn, cron: trigger.cron, uniq: `cron:${fn}:${trigger.cron}`, trigger }] : [],
+      ),
+    );
 }
 
 // A row whose function is unknown here may belong to a newer version of the program.
@@ -71,7 +83,7 @@ function nextRun(trigger: Trigger, now: Date): Date {
   return new Date(next.getTime() + jitter);
 }
 
-async function databaseTime(sql: { query: Core["store"]["query"] }): Promise<Date> {
+async function databaseTime(sql: Sql): Promise<Date> {
   const [row] = await sql.query<{ now: Date }>("select clock_timestamp() as now");
   if (!row) throw new Error("the database gave no time");
   return row.now;

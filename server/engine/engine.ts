@@ -1,9 +1,10 @@
 // An executor for Inngest functions inside this process, with its state in PostgreSQL. See README.md.
 
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { type Core, type Settings, serveUrl } from "./core";
-import { syncCrons } from "./crons";
+import { addCrons, syncCrons } from "./crons";
 import { drainJobs } from "./drain";
 import { createFetch } from "./fetch";
 import { type EngineHealth, type QueueState, readHealth, readQueue } from "./health";
@@ -20,7 +21,9 @@ import { createStore } from "./store";
 import type { Handler, IncomingEvent } from "./types";
 
 const HOUR_MS = 3_600_000;
-const STOP_LIMIT_MS = 10_000;
+/** Ten seconds are what most supervisors give a process; the leases go back within what is left of them. */
+const STOP_LIMIT_MS = 8_000;
+const LEAVE_LIMIT_MS = 1_000;
 const FIRST_CLEAN_UP_MS = 60_000;
 
 export type EngineOptions = Partial<Settings> & { pool: pg.Pool };
@@ -35,7 +38,7 @@ export type Engine = {
   register(handler: Handler): Promise<number>;
   /** Starts to do work; needs `migrate` and `register` first. */
   start(): Promise<void>;
-  /** Claims no more, waits for what runs (10 s at most), gives the rest back. */
+  /** Claims no more, waits for what runs (8 s at most), gives the rest back; never longer than a second more. */
   stop(limitMs?: number): Promise<void>;
   /** For tests: works until nothing is left but crons. `skipTime` moves sleeps and retries forward. */
   drain(options?: { skipTime?: boolean; limitMs?: number }): Promise<void>;
@@ -93,7 +96,6 @@ export function createEngine({ pool, ...options }: EngineOptions): Engine {
 
 function createCore(pool: pg.Pool, options: Partial<Settings>): Core & { onWake: () => void } {
   const id = `${hostname()}-${process.pid}-${ulid()}`;
-  const store = createStore(pool, id);
   const settings: Settings = {
     baseUrl: "http://inngest.embedded",
     servePath: "/api/inngest",
@@ -110,7 +112,8 @@ function createCore(pool: pg.Pool, options: Partial<Settings>): Core & { onWake:
   const core = {
     id,
     settings,
-    store,
+    // A process that freezes keeps its locks no longer than its jobs.
+    store: createStore(pool, id, settings.leaseMs),
     registry: createRegistry(),
     inflight: new Map(),
     stats: { calls: 0, claims: 0, claimMs: 0, checkpoints: 0, dropped: 0 },
@@ -118,7 +121,7 @@ function createCore(pool: pg.Pool, options: Partial<Settings>): Core & { onWake:
     onWake: () => undefined,
     wake() {
       core.onWake();
-      store.notify();
+      core.store.notify();
     },
   };
   return core;
@@ -139,7 +142,7 @@ function createWorker(core: Core & { onWake: () => void }): Worker {
     const stopListening = await core.store.listen(() => core.onWake());
     const loop = startLoop(core);
     core.onWake = () => loop.wake();
-    const timers = startTimers(core);
+    const timers = startTimers(core, crons);
     const release = (): void => {
       for (const timer of timers) clearTimeout(timer);
       core.onWake = () => undefined;
@@ -161,24 +164,35 @@ function createWorker(core: Core & { onWake: () => void }): Worker {
       const ending = current;
       if (!ending) return;
       current = undefined;
-      await ending.loop.end();
       const deadline = performance.now() + limitMs;
-      while (core.inflight.size > 0 && performance.now() < deadline) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await Promise.race([ending.loop.end(), atMost(limitMs)]);
+      while (core.inflight.size > 0 && performance.now() < deadline) await sleep(10);
       ending.release();
       // With the database away there is nobody to tell: the leases end by themselves.
-      await leaveProcesses(core).catch((error: unknown) => logFailure(core, "leases not given back", error));
+      const left = leaveProcesses(core).catch((error: unknown) =>
+        logFailure(core, "leases not given back", error),
+      );
+      await Promise.race([left, atMost(LEAVE_LIMIT_MS)]);
     },
   };
 }
 
-function startTimers(core: Core): NodeJS.Timeout[] {
+const atMost = (ms: number): Promise<void> => sleep(ms, undefined, { ref: false });
+
+async function pulse(core: Core, crons: boolean): Promise<void> {
+  await beat(core);
+  if (crons) await addCrons(core, core.store);
+}
+
+function startTimers(core: Core, crons: boolean): NodeJS.Timeout[] {
   const guarded = (name: string, action: (core: Core) => Promise<void>) => () =>
     void action(core).catch((error: unknown) => logFailure(core, name, error));
   const cleaning = guarded("clean-up failed", cleanUp);
   return [
-    setInterval(guarded("heartbeat failed", beat), core.settings.leaseMs / 3),
+    setInterval(
+      guarded("heartbeat failed", () => pulse(core, crons)),
+      core.settings.leaseMs / 3,
+    ),
     setTimeout(cleaning, FIRST_CLEAN_UP_MS),
     setInterval(cleaning, HOUR_MS),
   ];

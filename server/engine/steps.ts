@@ -62,11 +62,16 @@ export function tookMs(op: Operation): number {
   return (op.timing?.b ?? 0) / NS_PER_MS;
 }
 
-/** Queues a call: of one planned step, or (step null) to discover what comes next. */
+/**
+ * Queues a call: of one planned step, or (step null) to discover what comes next. A discovery that is under way (in a
+ * race) has not seen what ended meanwhile: it is marked, and another one follows it.
+ */
 export async function addCall(tx: Tx, run: Run, step: string | null): Promise<void> {
   await tx.query(
     `insert into engine.job (kind, fn, run_id, step_id, uniq, lane, ckeys)
-     values ('call', $1, $2, $3, $4, $5, $6) on conflict (uniq) do nothing`,
+     values ('call', $1, $2, $3, $4, $5, $6)
+     on conflict (uniq) do update set payload = '{"again": true}'
+       where job.locked_by is not null and job.step_id is null`,
     [run.fn, run.id, step, `${run.id}:${step ?? "d"}`, laneOf(run.fn, run.ckeys), run.ckeys],
   );
 }

@@ -20,14 +20,16 @@ const CHANNEL = "engine_wake";
 const MERGE_MS = 20;
 const RECONNECT_MS = 1000;
 
-export function createStore(pool: pg.Pool, processId: string): Store {
+/** A transaction in which this process says nothing for `idleLimitMs` is ended by the server, with all its locks. */
+export function createStore(pool: pg.Pool, processId: string, idleLimitMs: number): Store {
   // Both listeners are needed: the pool hears its clients only while they are idle, and a backend that dies between
   // two statements of a transaction would otherwise end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
+  const begin = `begin; set local idle_in_transaction_session_timeout = ${Math.ceil(idleLimitMs)}`;
   return {
     query: (text, params) => repeatOnConflict(() => sqlOf(pool).query(text, params)),
-    transaction: (work) => repeatOnConflict(() => transact(pool, work)),
+    transaction: (work) => repeatOnConflict(() => transact(pool, begin, work)),
     notify: createNotifier(pool, processId),
     listen: (onWake) => listen(pool, processId, onWake),
   };
@@ -42,11 +44,11 @@ function sqlOf(client: pg.Pool | pg.PoolClient): Sql {
   };
 }
 
-async function transact<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function transact<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query("begin");
+    await client.query(begin);
     const result = await work(sqlOf(client));
     await client.query("commit");
     return result;

@@ -3,7 +3,7 @@ import { Inngest, type InngestFunction } from "inngest";
 import { serve } from "inngest/edge";
 import { afterEach, expect, test } from "vitest";
 import type { EngineOptions } from "@/server/engine/engine";
-import { type Bench, leftovers, NOTHING_LEFT, openBench, rows } from "./harness";
+import { type Bench, leftovers, NOTHING_LEFT, openBench, pause, rows } from "./harness";
 
 const open: Bench[] = [];
 afterEach(async () => {
@@ -152,4 +152,25 @@ test("ENG-13 the run that needs 1,001 steps fails with a clear text, in one call
   expect(planned?.error?.message).toContain("step limit of 1000");
   expect(enough?.status).toBe("completed");
   expect(await leftovers(bench.pool)).toEqual(NOTHING_LEFT);
+});
+
+test("in a race, a branch that ends while another one is looked at is looked at as well", async () => {
+  const after: unknown[] = [];
+  const { bench, inngest } = await setUp((client) => [
+    client.createFunction({ id: "f", triggers: [{ event: "f/go" }] }, async ({ step, group }) => {
+      await pause(300); // outside of steps: every call takes so long
+      const winner = await group.parallel({ mode: "race" }, async () => {
+        void step.run("first", () => 1);
+        const second = step.run("second", async () => {
+          await pause(150);
+          return 2;
+        });
+        return Promise.race([second, step.sleep("slow", "1h")]);
+      });
+      await step.run("after", () => void after.push(winner));
+    }),
+  ]);
+  await inngest.send({ name: "f/go", data: {} });
+  await bench.engine.start();
+  await expect.poll(() => after, { timeout: 5000 }).toEqual([2]);
 });

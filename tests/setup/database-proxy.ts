@@ -16,17 +16,21 @@ export type DatabaseProxy = {
   connections(): Proxied[];
   /** Called with the text that a client sends, before it is passed on; it is not when the connection was frozen meanwhile. */
   onSend(listen: (text: string, connection: Proxied) => void): void;
-  /** Breaks all connections; what was held back is lost. New ones are served. */
+  /** Freezes all connections and those to come. */
+  freeze(): void;
+  /** Breaks all connections; what was held back is lost. New ones are served again. */
   cut(): void;
   close(): Promise<void>;
 };
 
 export async function openProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const open = new Set<Link>();
+  let isFrozen = false;
   let listener: (text: string, connection: Proxied) => void = () => undefined;
   const server = net.createServer((client) => {
     const link = new Link(client, connect(databaseUrl), (text) => listener(text, link));
     open.add(link);
+    if (isFrozen) link.freeze();
     link.onEnd(() => open.delete(link));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -40,7 +44,14 @@ export async function openProxy(databaseUrl: string): Promise<DatabaseProxy> {
     onSend: (listen) => {
       listener = listen;
     },
-    cut,
+    freeze: () => {
+      isFrozen = true;
+      for (const link of open) link.freeze();
+    },
+    cut: () => {
+      isFrozen = false;
+      cut();
+    },
     close: () => {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));
