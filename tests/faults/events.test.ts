@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await openStage();
 });
 afterEach(async () => {
-  await stage.endWorkers();
+  await stage.endAll();
   stage.fake.configure({ latencyMs: 0 });
 });
 afterAll(() => stage.close());

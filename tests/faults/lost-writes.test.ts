@@ -1,6 +1,6 @@
 // F-2 and F-3: what the database never heard of. An answer is lost before it is stored, or a step's record after its work was.
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type DatabaseProxy, openProxy } from "./support/proxy";
+import { type DatabaseProxy, openProxy } from "@/tests/setup/database-proxy";
 import { type KeyedWorld, openStage, type Stage } from "./support/stage";
 
 const TASKS = 20;
@@ -11,9 +11,9 @@ let stage: Stage;
 let proxy: DatabaseProxy;
 beforeAll(async () => {
   stage = await openStage();
-  proxy = await openProxy(stage.settings.DATABASE_URL ?? "");
+  proxy = await openProxy(stage.databaseUrl);
 });
-afterEach(() => stage.endWorkers());
+afterEach(() => stage.endAll());
 afterAll(async () => {
   await stage.close();
   await proxy.close();
@@ -40,7 +40,7 @@ it.each([1, TASKS])("F-2 answer %i arrived and its commit did not", async (k) =>
     async () => (await stage.stored(runId)) === k - 1 && stage.seen(world) >= k,
     "the rows before",
   );
-  for (const connection of proxy.connections()) connection.freeze();
+  proxy.freeze();
   expect(stage.answered(world)).toBe(k - 1);
   await stage.until(() => stage.answered(world) === k, "the answer");
   await worker.end("SIGKILL");

@@ -1,42 +1,18 @@
-// kill -9 of the server in the middle of a run: after the next start every task has exactly one row, and little is asked twice.
-import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { startFakeOpenAI } from "@/tests/fakes/openai/server";
-import { productEnv, startProduct } from "@/tests/setup/product";
+// F-1 and F-4 with the production server: kill -9 in the middle of a long run, again and again.
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { IN_FLIGHT, openStage, type Stage } from "./support/stage";
 
-const TASKS = 2_000;
-const KILLS = 5;
-/** Calls that one process may have in flight when it dies. */
-const IN_FLIGHT = 200;
+const TASKS = 1_000;
+const KILLS = 4;
+const LATENCY_MS = 20;
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 
-const fake = await startFakeOpenAI({ isExact: false, latencyMs: 20 });
-const databaseUrl = process.env.DATABASE_URL ?? "";
-// The product and this process must agree on the secrets: the key is stored here and used there.
-const settings = productEnv({ databaseUrl, env: { LLM_BASE_URL: fake.url } });
-const { ENCRYPTION_KEYS, NEXTAUTH_SECRET } = settings;
-Object.assign(process.env, { LLM_BASE_URL: fake.url, ENCRYPTION_KEYS, NEXTAUTH_SECRET });
-
-const { prisma } = await import("@/server/db/client");
-const { startJobs, stopJobs } = await import("@/server/inngest/runtime");
-const { engineHandler } = await import("@/server/jobs/handler");
-const { updateApiKey } = await import("@/server/services/api-key/update");
-const { createRun } = await import("@/server/services/runs/create");
-const { getRun } = await import("@/server/services/runs/read");
-const { runWorld } = await import("@/tests/integration/services/run-world");
-
-beforeAll(() => startJobs(engineHandler, { work: false }));
-afterAll(async () => {
-  await stopJobs();
-  await fake.close();
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  stage.fake.configure({ latencyMs: LATENCY_MS });
 });
-
-const start = () =>
-  startProduct({
-    databaseUrl,
-    env: { LLM_BASE_URL: fake.url, ENCRYPTION_KEYS, NEXTAUTH_SECRET } as Record<string, string>,
-  });
+afterAll(() => stage.close());
 
 /** Kill points from a seed that a failure prints. */
 function* killPoints() {
@@ -48,25 +24,19 @@ function* killPoints() {
 }
 
 it(`completes after each of ${KILLS} kills (FAULT_SEED=${SEED})`, { timeout: 170_000 }, async () => {
-  expect(inject("cluster")).toBeTruthy();
-  const world = await runWorld({ tasks: TASKS, groundTruth: 0, model: "gpt-5.6-luna" });
-  await updateApiKey(world.ownerScope, { apiKey: "sk-fault-0000000000000000" });
-  let product = await start();
+  let server = await stage.server();
   for (const point of killPoints()) {
-    const before = fake.stats.answered;
-    const target = { versionId: world.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };
-    const { runId } = await createRun(world.scope, { ...target, clientRequestId: randomUUID() });
-    while (fake.stats.answered - before < point) await sleep(5);
-    await product.end("SIGKILL");
-    product = await start();
-    await expect
-      .poll(async () => (await getRun(world.scope, { runId })).state, { timeout: 60_000, interval: 200 })
-      .toBe("completed");
-    expect(await getRun(world.scope, { runId })).toMatchObject({ done: TASKS, failed: 0, total: TASKS });
-    const rows = await prisma().prediction.groupBy({ by: ["taskId"], where: { runId }, _count: true });
-    expect(rows).toHaveLength(TASKS);
-    expect(rows.every((row) => row._count === 1)).toBe(true);
-    expect(fake.stats.answered - before).toBeLessThanOrEqual(TASKS + IN_FLIGHT);
+    const world = await stage.world(TASKS);
+    const runId = await stage.start(world);
+    await stage.until(() => stage.answered(world) >= point, `answer ${point}`);
+    await server.end("SIGKILL");
+    const repeats = stage.seen(world) - (await stage.stored(runId));
+    expect(repeats).toBeLessThanOrEqual(IN_FLIGHT);
+    server = await stage.server();
+    const completed = async () => (await stage.state(world, runId)) === "completed";
+    await stage.until(completed, "the run", 60_000);
+    expect(await stage.stored(runId)).toBe(TASKS);
+    await stage.expectWhole(world, { repeats });
   }
-  expect(await product.end("SIGTERM")).toBe(0);
+  expect(await server.end("SIGTERM")).toBe(0);
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   stage = await openStage();
 });
 afterEach(async () => {
-  await stage.endWorkers();
+  await stage.endAll();
   stage.fake.clearRules();
   stage.fake.configure({ latencyMs: 0 });
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { startFakeOpenAI } from "@/tests/fakes/openai/server";
 import type { RunWorld } from "@/tests/integration/services/run-world";
-import { productEnv } from "@/tests/setup/product";
+import { productEnv, startProduct } from "@/tests/setup/product";
 import { type Annotations, annotationsOf, expectInvariants } from "./invariants";
 import { startWorker, type Worker } from "./worker";
 
@@ -21,28 +21,36 @@ export async function openStage() {
   const fake = await startFakeOpenAI({ isExact: false });
   const databaseUrl = process.env.DATABASE_URL ?? "";
   const settings = productEnv({ databaseUrl, port: 3000, env: { LLM_BASE_URL: fake.url } });
-  const { ENCRYPTION_KEYS, NEXTAUTH_SECRET, LLM_BASE_URL } = settings;
-  Object.assign(process.env, { ENCRYPTION_KEYS, NEXTAUTH_SECRET, LLM_BASE_URL });
+  const { ENCRYPTION_KEYS = "", NEXTAUTH_SECRET = "" } = settings;
+  const shared = { ENCRYPTION_KEYS, NEXTAUTH_SECRET, LLM_BASE_URL: fake.url };
+  Object.assign(process.env, shared);
   const { startJobs, stopJobs } = await import("@/server/inngest/runtime");
   const { engineHandler } = await import("@/server/jobs/handler");
   const { reconcileRuns } = await import("@/server/services/runs/reconcile");
   const { createRun } = await import("@/server/services/runs/create");
   const { getRun } = await import("@/server/services/runs/read");
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 });
-  const workers = new Set<Worker>();
+  const running = new Set<Pick<Worker, "end">>();
   await startJobs(engineHandler, { work: false });
 
   /** Kills what a test has left running. */
-  const endWorkers = async () => {
-    for (const worker of workers) await worker.end("SIGKILL");
-    workers.clear();
+  const endAll = async () => {
+    for (const each of running) await each.end("SIGKILL");
+    running.clear();
   };
   const seen = ({ apiKey }: KeyedWorld) => (fake.stats.byKey[apiKey] ?? 0) - 1; // the list of models
   const state = async (world: KeyedWorld, runId: string) => (await getRun(world.scope, { runId })).state;
   return {
     fake,
     sql,
-    settings,
+    databaseUrl,
+    /** The production server, whose engine takes jobs as well. Needs a build, which is made when it is stale. */
+    async server() {
+      const server = await startProduct({ databaseUrl, env: shared });
+      running.add(server);
+      return server;
+    },
+
     /** Calls for labels that the provider saw from this world. */
     seen,
     /** Those that it answered whole. */
@@ -52,7 +60,7 @@ export async function openStage() {
     /** A running `npm run worker`, or another script. */
     async worker({ env = {}, script }: { env?: Record<string, string>; script?: string } = {}) {
       const worker = await startWorker({ ...settings, ...env }, script);
-      workers.add(worker);
+      running.add(worker);
       return worker;
     },
 
@@ -109,10 +117,10 @@ export async function openStage() {
     /** Everything that must hold of all runs, with nothing left in the engine. */
     expectSettled: () => expectInvariants(sql),
 
-    endWorkers,
+    endAll,
 
     async close() {
-      await endWorkers();
+      await endAll();
       await stopJobs();
       await sql.end();
       await fake.close();
