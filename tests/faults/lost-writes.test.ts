@@ -78,7 +78,9 @@ async function loseRecord(
 const isRecord = (text: string) =>
   /insert into engine\.step|update engine\.run set status = 'completed'/.test(text);
 
-it("F-3 each record of the engine in turn is lost after the work was done", { timeout: 90_000 }, async () => {
+it("F-3 each record of the engine in turn is lost after the work was done", {
+  timeout: 240_000,
+}, async () => {
   let lost: Lost | null = { repeats: 0 };
   let n = 0;
   while (lost) {

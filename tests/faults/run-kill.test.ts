@@ -23,7 +23,7 @@ function* killPoints() {
   }
 }
 
-it(`completes after each of ${KILLS} kills (FAULT_SEED=${SEED})`, { timeout: 170_000 }, async () => {
+it(`completes after each of ${KILLS} kills (FAULT_SEED=${SEED})`, { timeout: 300_000 }, async () => {
   let server = await stage.server();
   for (const point of killPoints()) {
     const world = await stage.world(TASKS);

@@ -86,7 +86,7 @@ export async function openStage() {
       return runId;
     },
 
-    until: async (condition: () => boolean | Promise<boolean>, what: string, limitMs = 30_000) => {
+    until: async (condition: () => boolean | Promise<boolean>, what: string, limitMs = 60_000) => {
       for (const began = performance.now(); !(await condition()); await sleep(5)) {
         if (performance.now() - began > limitMs) throw new Error(`${what}: not within ${limitMs} ms`);
       }
