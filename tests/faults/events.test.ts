@@ -26,12 +26,14 @@ const control = () => import("@/server/services/runs/control");
 /** Events as the product sends them, under ids of our choice. */
 async function senders(world: KeyedWorld, runId: string) {
   const { chunkRequested, runCanceled, runRequested, sendEvent } = await import("@/server/inngest/events");
+  const { priorityOf } = await import("@/server/services/runs/priority");
   const data = { orgId: world.orgId, runId };
+  const priority = priorityOf({ scope: "all", total: TASKS });
   return {
     run: (id: string) => sendEvent(runRequested.create(data, { id })),
     cancel: (id: string) => sendEvent(runCanceled.create(data, { id })),
     chunk: (index: number, attempt: number, id: string) =>
-      sendEvent(chunkRequested.create({ ...data, index, attempt }, { id })),
+      sendEvent(chunkRequested.create({ ...data, index, attempt, priority }, { id })),
   };
 }
 

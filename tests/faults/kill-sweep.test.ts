@@ -1,6 +1,6 @@
 // F-1: kill -9 of the worker after every single answer of a chunk of twenty tasks; the next worker finishes it.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { CHUNK_IN_FLIGHT, type KeyedWorld, openStage, type Stage } from "./support/stage";
+import { type KeyedWorld, openStage, type Stage } from "./support/stage";
 
 const TASKS = 20;
 
@@ -34,7 +34,6 @@ it("F-1 a worker killed after each of twenty answers", { timeout: 300_000 }, asy
     stage.fake.clearRules();
     expect(stage.answered(world)).toBe(k);
     const repeats = stage.seen(world) - (await stage.stored(runId));
-    expect(repeats).toBeLessThanOrEqual(CHUNK_IN_FLIGHT);
     left = { world, runId, repeats };
   }
   await stage.worker();

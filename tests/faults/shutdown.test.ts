@@ -1,8 +1,8 @@
 // F-25 and ENG-18: SIGTERM in the middle of a run ends every kind of process clean and in time, and the work goes on elsewhere.
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import type { Worker } from "@/tests/setup/workers";
 import { type KeyedWorld, openStage, type Stage } from "./support/stage";
-import type { Worker } from "./support/worker";
 
 const TASKS = 120;
 const LATENCY_MS = 100;

@@ -5,13 +5,11 @@ import pg from "pg";
 import { startFakeOpenAI } from "@/tests/fakes/openai/server";
 import type { RunWorld } from "@/tests/integration/services/run-world";
 import { productEnv, startProduct } from "@/tests/setup/product";
+import { startWorker, type Worker } from "@/tests/setup/workers";
 import { type Annotations, annotationsOf, expectInvariants } from "./invariants";
-import { startWorker, type Worker } from "./worker";
 
-/** Chunks of one organization at once times calls of a chunk: what one kill can make the product ask again. */
-export const IN_FLIGHT = 72;
-/** Calls that one chunk keeps in flight. */
-export const CHUNK_IN_FLIGHT = 12;
+/** LLM_CALLS_IN_FLIGHT: what one kill can make the product ask again. */
+export const IN_FLIGHT = 200;
 
 export type KeyedWorld = RunWorld & { apiKey: string; tasks: number; annotations: Annotations };
 export type Stage = Awaited<ReturnType<typeof openStage>>;
@@ -20,7 +18,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 export async function openStage() {
   const fake = await startFakeOpenAI({ isExact: false });
   const databaseUrl = process.env.DATABASE_URL ?? "";
-  const settings = productEnv({ databaseUrl, port: 3000, env: { LLM_BASE_URL: fake.url } });
+  const settings = productEnv({ databaseUrl, env: { LLM_BASE_URL: fake.url } });
   const { ENCRYPTION_KEYS = "", NEXTAUTH_SECRET = "" } = settings;
   const shared = { ENCRYPTION_KEYS, NEXTAUTH_SECRET, LLM_BASE_URL: fake.url };
   Object.assign(process.env, shared);
