@@ -10,7 +10,7 @@ import { expectCounters } from "@/tests/integration/services/counters";
 import { predictedWorld } from "@/tests/integration/services/predicted-world";
 import type { RunWorld } from "@/tests/integration/services/run-world";
 import { productEnv } from "@/tests/setup/product";
-import { startWorker } from "./support/worker";
+import { startWorker } from "@/tests/setup/workers";
 
 const TASKS = 100_000;
 const KILLS = 3;

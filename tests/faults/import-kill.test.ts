@@ -13,7 +13,7 @@ import { makeOrganization, scopeOf } from "@/tests/factories";
 import { expectCounters } from "@/tests/integration/services/counters";
 import { emptyProject, importFile, start, upload } from "@/tests/integration/services/import-world";
 import { productEnv } from "@/tests/setup/product";
-import { startWorker } from "./support/worker";
+import { startWorker } from "@/tests/setup/workers";
 
 const ROWS = 100_000;
 const KILL_AT = 0.37;
