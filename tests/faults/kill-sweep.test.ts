@@ -19,7 +19,7 @@ function answerOnly(k: number, { apiKey }: KeyedWorld): void {
 
 type Killed = { world: KeyedWorld; runId: string; repeats: number };
 
-it("F-1 a worker killed after each of twenty answers", { timeout: 300_000 }, async () => {
+it("F-1 a worker killed after each of twenty answers", { timeout: 600_000 }, async () => {
   let left: Killed | undefined;
   for (let k = 0; k <= TASKS; k++) {
     // Each worker finishes what the one before it left behind, and is killed in a run of its own.

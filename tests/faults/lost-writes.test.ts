@@ -79,7 +79,7 @@ const isRecord = (text: string) =>
   /insert into engine\.step|update engine\.run set status = 'completed'/.test(text);
 
 it("F-3 each record of the engine in turn is lost after the work was done", {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   let lost: Lost | null = { repeats: 0 };
   let n = 0;
