@@ -1,16 +1,16 @@
-// What can be done with a connection: sync now, and behind a menu edit, try failed objects again, remove.
+// What can be done with a connection: sync now, and the rest behind a menu that is loaded with the first click.
 "use client";
 
 import { MoreHorizontal } from "lucide-react";
-import Link from "next/link";
-import { useState } from "react";
+import { lazy } from "react";
+import { LazyMenu } from "@/components/frame/lazy-menu";
 import type { ConnectionView } from "@/components/storage/types";
-import { useStorageActions, useStoragePaths } from "@/components/storage/use-storage";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { DropdownMenu, MenuItem, MenuSeparator } from "@/components/ui/dropdown-menu";
-import { IconButton } from "@/components/ui/icon-button";
+import { useStorageActions } from "@/components/storage/use-storage";
+import { Button, buttonLook } from "@/components/ui/button";
+import { cn } from "@/lib/cn";
 import { isActiveSync } from "@/lib/storage-words";
+
+const MoreActions = lazy(() => import("@/components/storage/more-actions"));
 
 export interface ConnectionMenuProps {
   connection: ConnectionView;
@@ -19,56 +19,31 @@ export interface ConnectionMenuProps {
 }
 
 export function ConnectionMenu({ connection, size, onRemoved }: ConnectionMenuProps) {
-  const { title } = connection;
-  const [isRemoving, setIsRemoving] = useState(false);
-  const { sync, remove, isStarting } = useStorageActions(connection);
-  const isBusy = isActiveSync(connection.lastSync);
-  const edit = useStoragePaths().edit(connection.id);
+  const { sync, isStarting } = useStorageActions(connection);
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
       <Button
         size={size}
         variant={size === "md" ? "primary" : "secondary"}
         busy={isStarting}
-        disabled={isBusy}
-        aria-label={size === "md" ? undefined : `Sync now: ${title}`}
+        disabled={isActiveSync(connection.lastSync)}
+        aria-label={size === "md" ? undefined : `Sync now: ${connection.title}`}
         onClick={() => sync()}
       >
         Sync now
       </Button>
-      <DropdownMenu
-        trigger={
-          <IconButton label={`Actions for ${title}`} size={size}>
+      <LazyMenu
+        className={cn(buttonLook({ variant: "ghost", size }), size === "sm" ? "w-7" : "w-8", "px-0")}
+        face={
+          <>
             <MoreHorizontal aria-hidden="true" />
-          </IconButton>
+            <span className="sr-only">Actions for {connection.title}</span>
+          </>
         }
-      >
-        <MenuItem asChild>
-          <Link href={edit}>Edit</Link>
-        </MenuItem>
-        <MenuItem disabled={isBusy || connection.objects.failed === 0} onSelect={() => sync(true)}>
-          Sync and try failed objects again
-        </MenuItem>
-        <MenuSeparator />
-        <MenuItem tone="danger" onSelect={() => setIsRemoving(true)}>
-          Remove…
-        </MenuItem>
-      </DropdownMenu>
-      <ConfirmDialog
-        open={isRemoving}
-        onOpenChange={setIsRemoving}
-        title={`Remove ${title}?`}
-        description="Nothing is synced from it any more. Its tasks and everything people did with them stay, and connecting the same place again brings no task a second time."
-        losses={lossesOf(connection)}
-        confirmLabel="Remove the connection"
-        onConfirm={() => remove().then(onRemoved)}
+        menu={(trigger) => (
+          <MoreActions trigger={trigger} connection={connection} {...(onRemoved && { onRemoved })} />
+        )}
       />
     </span>
   );
 }
-
-const lossesOf = ({ hasSecret, schedule }: ConnectionView) => [
-  ...(hasSecret ? ["its credentials"] : []),
-  ...(schedule === "manual" ? [] : ["its schedule"]),
-  "its settings and the list of its syncs",
-];

@@ -27,7 +27,7 @@ export interface WizardProps {
   offers: StorageList["offers"];
 }
 
-export function Wizard({ connection, offers }: WizardProps) {
+export default function Wizard({ connection, offers }: WizardProps) {
   const paths = useStoragePaths();
   const wizard = useWizard(connection ?? null);
   const { step, form } = wizard;
@@ -84,7 +84,7 @@ type ButtonsProps = { wizard: WizardState; isNew: boolean; cancel: string };
 function Buttons({ wizard, isNew, cancel }: ButtonsProps) {
   const { step, test, preview, isSaving } = wizard;
   const before = STEPS[STEPS.indexOf(step) - 1];
-  const isBlind = step === "objects" && isNew && !preview.isFresh;
+  const isBlind = step === "objects" && isNew && !(preview.isFresh && preview.preview);
   return (
     <div className="flex flex-wrap justify-between gap-2 border-t pt-4">
       {before ? (
@@ -110,7 +110,7 @@ function Buttons({ wizard, isNew, cancel }: ButtonsProps) {
             type="submit"
             variant="primary"
             busy={step === "place" ? test.isPending : preview.isPending}
-            disabled={isBlind || (step === "objects" && preview.problem !== null)}
+            disabled={isBlind}
           >
             Next
           </Button>

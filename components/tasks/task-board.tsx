@@ -84,7 +84,7 @@ export function TaskBoard() {
 
 function NoTasks({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
   const { org } = useMembership();
-  const project = useProject();
+  const base = `/o/${org.slug}/projects/${useProject().id}`;
   if (isFiltered)
     return (
       <div className="grow">
@@ -101,13 +101,20 @@ function NoTasks({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => 
       <EmptyState
         icon={<Inbox />}
         title="No tasks yet"
-        description="Import a CSV, TSV, JSON, JSONL or text file; every row becomes a task."
+        description="Import a CSV, TSV, JSON, JSONL or text file; every row becomes a task. Or let a bucket be synced."
         action={
-          <Can permission="task.import">
-            <Button variant="primary" asChild>
-              <Link href={`/o/${org.slug}/projects/${project.id}/import`}>Import texts</Link>
-            </Button>
-          </Can>
+          <>
+            <Can permission="task.import">
+              <Button variant="primary" asChild>
+                <Link href={`${base}/import`}>Import texts</Link>
+              </Button>
+            </Can>
+            <Can permission="storage.manage">
+              <Button asChild>
+                <Link href={`${base}/storage/new`}>Connect storage</Link>
+              </Button>
+            </Can>
+          </>
         }
       />
     </div>

@@ -183,7 +183,7 @@ test("a stranger syncs a bucket", async ({ visitor }) => {
 });
 
 test("a manager connects storage; a reviewer has no such page", async ({ as, expectedErrors }) => {
-  expectedErrors.push(/status of 403/); // the page that is refused
+  expectedErrors.push(/status of 40[34]/); // the pages that are refused
   const manager = await as("manager");
   const { path } = await createProject(manager);
   await bucket.put("notes/one.txt", "A note of its own.\nOver two lines.");
@@ -204,6 +204,9 @@ test("a manager connects storage; a reviewer has no such page", async ({ as, exp
   await manager.getByRole("button", { name: "Next" }).click();
   await manager.getByRole("button", { name: "Save and sync" }).click();
   await syncsAre(manager, ["completed"]);
+
+  const missing = await manager.goto(`${path}/storage/${crypto.randomUUID()}`);
+  expect(missing?.status()).toBe(404);
 
   const reviewer = await as("reviewer");
   await reviewer.goto(`${path}/tasks`);

@@ -1,6 +1,6 @@
 // Connects a storage to a project.
 import type { Metadata } from "next";
-import { Wizard } from "@/components/storage/wizard";
+import { LazyWizard } from "@/components/storage/lazy-wizard";
 import { load } from "@/server/caller";
 
 export const metadata: Metadata = { title: "Connect storage" };
@@ -12,5 +12,5 @@ export default async function NewConnectionPage({
 }) {
   const { org, projectId } = await params;
   const { offers } = await load((caller) => caller.storage.list({ org, projectId }));
-  return <Wizard offers={offers} />;
+  return <LazyWizard offers={offers} />;
 }

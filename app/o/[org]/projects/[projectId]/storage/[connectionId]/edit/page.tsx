@@ -1,6 +1,6 @@
 // Changes a storage connection, in the form that made it.
 import type { Metadata } from "next";
-import { Wizard } from "@/components/storage/wizard";
+import { LazyWizard } from "@/components/storage/lazy-wizard";
 import { load } from "@/server/caller";
 import { getConnection } from "../connection";
 
@@ -12,5 +12,5 @@ export default async function EditConnectionPage({ params }: Props) {
   const { org, projectId, connectionId } = await params;
   const connection = await getConnection({ org, projectId, connectionId });
   const { offers } = await load((caller) => caller.storage.list({ org, projectId }));
-  return <Wizard key={connection.id} connection={connection} offers={offers} />;
+  return <LazyWizard key={connection.id} connection={connection} offers={offers} />;
 }
