@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 
 const NONE = "\u0000none";
+const LEFT_OUT = "A row whose id is there already is left out.";
 
 export type ColumnMapping = {
   textColumn: string | null;
@@ -17,12 +18,14 @@ export interface ColumnSelectsProps {
   /** Fixed by the first tasks of the project; null before them. */
   projectTextColumn: string | null;
   mapping: ColumnMapping;
+  /** What an id is good for. */
+  idHint?: string;
   errors?: { [name in keyof ColumnMapping]?: string | undefined };
   onChange: (mapping: ColumnMapping) => void;
 }
 
 export function ColumnSelects(props: ColumnSelectsProps) {
-  const { columns, projectTextColumn, mapping, errors = {}, onChange } = props;
+  const { columns, projectTextColumn, mapping, idHint = LEFT_OUT, errors = {}, onChange } = props;
   const options = columns.map((column) => ({ value: column, label: column }));
   const withNone = [{ value: NONE, label: "None" }, ...options];
   const optional = (name: "idColumn" | "labelColumn", label: string, hint: string) => (
@@ -54,7 +57,7 @@ export function ColumnSelects(props: ColumnSelectsProps) {
           />
         )}
       </Field>
-      {optional("idColumn", "Id", "A row whose id is there already is left out.")}
+      {optional("idColumn", "Id", idHint)}
       {optional("labelColumn", "True label", "Becomes ground truth.")}
     </>
   );

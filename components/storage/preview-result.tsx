@@ -62,6 +62,7 @@ function Columns({ wizard, preview }: Props) {
           columns={preview.columns}
           projectTextColumn={preview.projectTextColumn}
           mapping={mappingOf(wizard)}
+          idHint="Tells rows apart when their file changes; stays as it is once there are tasks."
           errors={{
             textColumn: errors.textColumn?.message,
             idColumn: errors.idColumn?.message,
