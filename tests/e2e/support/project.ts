@@ -12,7 +12,7 @@ export type TestProject = { title: string; path: string };
 export async function createProject(page: Page, name = "Inbox", home = HOME): Promise<TestProject> {
   const title = unique(name);
   await page.goto(`${home}/projects`);
-  await page.getByRole("button", { name: "New project" }).click();
+  await page.getByRole("button", { name: "New project" }).first().click(); // an empty list has another
   const dialog = page.getByRole("dialog", { name: "New project" });
   await dialog.getByRole("button", { name: /^Spam/ }).click();
   await dialog.getByLabel("Name", { exact: true }).fill(title);
