@@ -15,14 +15,18 @@ export async function beginConversion(scope: OrgScope, conversionId: string): Pr
     const where = { orgId, id: conversionId };
     const row = await tx.conversion.findFirst({ where, select: { projectId: true, createdById: true } });
     if (!row) throw notFound("This conversion");
-    const isAllowed = await starterMay(tx, { orgId, ...row }, "prediction.convert");
-    const { count } = await tx.conversion.updateMany({
-      where: { ...where, state: MOVING },
-      data: isAllowed
-        ? { state: "running", progressAt: new Date() }
-        : { state: "failed", endedAt: new Date(), error: NOT_ALLOWED },
-    });
-    return isAllowed && count > 0;
+    if (!(await starterMay(tx, { orgId, ...row }, "prediction.convert"))) {
+      await tx.conversion.updateMany({
+        where: { ...where, state: MOVING },
+        data: { state: "failed", endedAt: new Date(), error: NOT_ALLOWED },
+      });
+      return false;
+    }
+    // By the clock of the database, which decides when a conversion stands still.
+    const begun = await tx.$executeRaw`
+      update "Conversion" set state = 'running', "progressAt" = now()
+      where "orgId" = ${orgId} and id = ${conversionId} and state in ('queued', 'running')`;
+    return begun > 0;
   });
 }
 

@@ -2,6 +2,7 @@
 import type { PoolClient } from "pg";
 import { notFound } from "@/lib/errors";
 import type { OrgScope } from "@/server/scope";
+import { analyzeAfter } from "@/server/services/statistics";
 
 const PAGE_TASKS = 1_000;
 /** Pages of one step: few enough that progress is seen, enough that storing the step does not count. */
@@ -69,6 +70,7 @@ const CHOSEN = {
   onlyUnlabeled: true,
   state: true,
   cursor: true,
+  converted: true,
   createdById: true,
 } as const;
 
@@ -95,7 +97,7 @@ export async function convertStep(
   const ends = await scope.bulk((client) => client.query<{ to: string }>(NEXT_PAGES, [...target, cursor]));
   const pages = ends.rows.map(({ to }, at) => ({ from: ends.rows[at - 1]?.to ?? cursor, to }));
   const last = pages.at(-1)?.to;
-  if (last === undefined) return finish(scope, conversionId, cursor);
+  if (last === undefined) return finish(scope, job);
   const looked = await inLanes(pages, (page) =>
     scope.bulk((client) => convertPage(client, scope, job, page)),
   );
@@ -145,12 +147,13 @@ async function convertPage(client: PoolClient, { orgId }: OrgScope, job: Job, pa
   return ids.length;
 }
 
-async function finish(scope: OrgScope, id: string, cursor: string) {
+async function finish(scope: OrgScope, { id, cursor, converted }: Job) {
   await scope.run((tx) =>
     tx.conversion.updateMany({
       where: { orgId: scope.orgId, id, state: "running" },
       data: { state: "completed", endedAt: new Date() },
     }),
   );
-  return { cursor, more: false };
+  await analyzeAfter(scope, converted);
+  return { cursor: String(cursor), more: false };
 }
