@@ -32,6 +32,9 @@ export const MAX_RUNS_IN_MATRIX = 20;
 export const MAX_VERSIONS_SIDE_BY_SIDE = 4;
 export const MAX_RESERVATION_MINUTES = 1_440;
 
+/** Storage connections of a project. */
+export const MAX_CONNECTIONS = 200;
+
 /** Below this many ground-truth tasks a score is shown with "too few to compare versions". */
 export const MIN_GROUND_TRUTH_TO_COMPARE = 30;
 /** With fewer discordant tasks McNemar's p cannot reach 0.05. */

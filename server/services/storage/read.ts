@@ -1,5 +1,6 @@
 // Lists connections with their latest sync and the state of their objects.
 import { notFound } from "@/lib/errors";
+import { MAX_CONNECTIONS } from "@/lib/limits";
 import { type ListObjects, OBJECT_PAGE_ROWS } from "@/lib/schemas/storage";
 import { env } from "@/server/env";
 import type { ProjectScope, Tx } from "@/server/scope";
@@ -18,7 +19,6 @@ import {
   toSyncView,
 } from "@/server/services/storage/views";
 
-const MAX_CONNECTIONS = 200;
 const LISTED_SYNCS = 20;
 
 export type StorageList = { connections: ConnectionView[]; offers: { folder: boolean } };

@@ -3,6 +3,8 @@ import { sendEvent, syncRequested } from "@/server/inngest/events";
 import { systemScope } from "@/server/scope";
 
 const QUEUED_FOR = "2 minutes";
+/** Most wait for their turn and not for their event: the longer one has waited, the rarer it is sent again. */
+const RAREST = "1 hour";
 const SILENT_FOR = "5 minutes";
 const AT_ONCE = 100;
 
@@ -14,7 +16,8 @@ export async function reconcileSyncs(): Promise<{ sent: number }> {
     (tx) => tx.$queryRaw<Stuck[]>`
       update "StorageSync" set "progressAt" = now() where id in (
         select id from "StorageSync"
-        where (state = 'queued' and coalesce("progressAt", "createdAt") < now() - ${QUEUED_FOR}::interval)
+        where (state = 'queued' and coalesce("progressAt", "createdAt")
+            < now() - least(greatest(${QUEUED_FOR}::interval, (now() - "createdAt") / 2), ${RAREST}::interval))
           or (state = 'running' and "progressAt" < now() - ${SILENT_FOR}::interval)
         order by "createdAt" limit ${AT_ONCE} for update skip locked)
       returning id, "orgId", "connectionId", to_char(now(), 'YYYYMMDDHH24MI') as minute`,

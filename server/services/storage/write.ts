@@ -1,6 +1,7 @@
 // Makes, changes and deletes connections; the credentials are locked up before they reach the database.
 import { randomUUID } from "node:crypto";
 import { AppError, notFound } from "@/lib/errors";
+import { MAX_CONNECTIONS } from "@/lib/limits";
 import type { CreateConnection, UpdateConnection } from "@/lib/schemas/storage";
 import { locationOf } from "@/lib/storage-location";
 import { isUniqueViolation } from "@/server/db/errors";
@@ -20,7 +21,7 @@ import { sealSecret } from "@/server/services/storage/secret";
 
 /**
  * A deleted connection to the same place comes back with its objects, so that nothing is imported twice. Throws conflict
- * when a live one reads the same place.
+ * when a live one reads the same place, or there are too many.
  */
 export async function createConnection(
   scope: ProjectScope,
@@ -32,6 +33,7 @@ export async function createConnection(
   demandSecret(input, { isNeeded: input.source.kind !== "folder" });
   return orTaken(
     scope.run(async (tx) => {
+      await demandRoom(tx, scope);
       await demandColumns(tx, scope, input.mapping);
       const before = await findPlace(tx, scope, input);
       if (before && before.deletedAt === null) throw taken();
@@ -41,10 +43,11 @@ export async function createConnection(
       if (before) {
         await demandSameRows(tx, scope, { ...before, connectionId }, input);
         const revived = { ...data, deletedAt: null, schedule: "manual", createdAt: new Date() };
-        await tx.storageConnection.updateMany({
-          where: { orgId, projectId, id: connectionId },
+        const { count } = await tx.storageConnection.updateMany({
+          where: { orgId, projectId, id: connectionId, deletedAt: { not: null } },
           data: revived,
         });
+        if (count === 0) throw taken();
       } else
         await tx.storageConnection.create({
           data: { ...data, id: connectionId, orgId, projectId },
@@ -110,6 +113,14 @@ const forgetRefusals = (tx: Tx, { orgId, projectId }: ProjectScope, connectionId
     where: { orgId, projectId, connectionId, state: "failed", code: "ACCESS_DENIED" },
     data: { etag: "" },
   });
+
+/** The project's row orders those that are made at the same moment. */
+async function demandRoom(tx: Tx, { orgId, projectId }: ProjectScope): Promise<void> {
+  await tx.$queryRaw`select id from "Project" where "orgId" = ${orgId} and id = ${projectId} for no key update`;
+  const live = await tx.storageConnection.count({ where: { orgId, projectId, deletedAt: null } });
+  if (live >= MAX_CONNECTIONS)
+    throw new AppError("conflict", `A project has at most ${MAX_CONNECTIONS} connections. Delete one first.`);
+}
 
 const READING = {
   id: true,

@@ -1,6 +1,7 @@
 // Connections to storage: who may make them, what becomes of their credentials, and what a person sees before saving.
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { MAX_CONNECTIONS } from "@/lib/limits";
 import { prisma } from "@/server/db/client";
 import { startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
@@ -85,6 +86,33 @@ test("a deleted connection comes back with its objects, so nothing is imported t
   expect(await syncNow(world)).toMatchObject({ objectsRead: 0, tasksAdded: 0 });
   expect(readKeys(world)).toEqual([]);
   expect(await getConnection(scope, world)).toMatchObject({ title: "Again", nextSyncAt: null });
+});
+
+test("a deleted connection that two people make again at once is made once", async () => {
+  const { scope, bucket, connectionId } = await storageWorld({}, org);
+  await deleteConnection(scope, { connectionId });
+  const made = await Promise.allSettled(
+    ["One", "Two", "Three"].map((title) => createConnection(scope, connectionTo(bucket, { title }))),
+  );
+  expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("a project has a bounded number of connections, also when they are made at once", async () => {
+  const { scope, bucket } = await storageWorld({}, org);
+  const { orgId, projectId } = scope;
+  const stored = { kind: "s3", source: {}, method: "file", mapping: {}, createdById: org.users.manager.id };
+  const many = Array.from({ length: MAX_CONNECTIONS - 2 }, (_, n) => `p${n}/`);
+  await prisma().storageConnection.createMany({
+    data: many.map((prefix) => ({ ...stored, orgId, projectId, title: prefix, location: "s3 x y", prefix })),
+  });
+  const made = await Promise.allSettled(
+    ["x/", "y/", "z/"].map((prefix) => createConnection(scope, connectionTo(bucket, { prefix }))),
+  );
+  expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  await expect(createConnection(scope, connectionTo(bucket, { prefix: "last/" }))).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("200 connections"),
+  });
 });
 
 test("credentials stay with their place: what moves needs them anew", async () => {

@@ -99,6 +99,21 @@ test("a sync whose event was lost is sent again after two minutes, once", async 
   expect(await getSync(world.scope, { syncId })).toMatchObject({ state: "completed", tasksAdded: 1 });
 });
 
+test("a sync that waits for its turn is sent again ever more rarely", async () => {
+  const world = await storageWorld();
+  const syncId = await queueUnsent(world);
+  const age = async (created: string, sent: string) => {
+    await prisma().$executeRaw`update "StorageSync" set "createdAt" = now() - ${created}::interval,
+      "progressAt" = now() - ${sent}::interval where id = ${syncId}`;
+    return (await reconcileSyncs()).sent;
+  };
+  expect(await age("5 minutes", "3 minutes")).toBe(1);
+  expect(await age("30 minutes", "3 minutes")).toBe(0);
+  expect(await age("30 minutes", "16 minutes")).toBe(1);
+  expect(await age("10 days", "50 minutes")).toBe(0);
+  expect(await age("10 days", "61 minutes")).toBe(1);
+});
+
 test("a sync that stands still for five minutes goes on where it was", async () => {
   const world = await storageWorld();
   for (let n = 0; n < 1_050; n++) await world.bucket.put(`${n}.txt`, `text ${n}`);
