@@ -10,6 +10,8 @@ import { type Source, StorageError } from "@/server/storage/source";
 const AT_ONCE = 16;
 /** Larger ones wait on disk for their turn. */
 export const MAX_BYTES_IN_MEMORY = MAX_TASK_BYTES;
+/** A listing may say less than there is: with so much in memory nothing further is begun. */
+const MAX_BYTES_HELD = 32 * 1024 * 1024;
 const TRIES = 3;
 const FIRST_WAIT_MS = 250;
 /** So many faults one after the other are the storage's, not the objects'. */
@@ -43,17 +45,21 @@ const OF_EITHER: ReadonlySet<StorageErrorCode> = new Set([
 ]);
 
 /**
- * The objects in their order, as far as time allowed, but at least one. Ends early with `reading.trouble` set when the storage
+ * The objects in their order, as far as time and memory allowed, but at least one. Ends early with `reading.trouble` set when the storage
  * as a whole cannot be read; what failed because of that is left out, so it is read by the next try.
  */
 export async function fetchObjects(reading: Reading, objects: ListedObject[]): Promise<Fetched[]> {
   const fetched: (Fetched | undefined)[] = [];
   let next = 0;
+  let held = 0;
   async function worker(): Promise<void> {
-    while (next < objects.length && isOpen(reading, next)) {
+    while (next < objects.length && held < MAX_BYTES_HELD && isOpen(reading, next)) {
       const at = next++;
       const object = objects[at];
-      if (object) fetched[at] = await fetchObject(reading, object);
+      if (!object) continue;
+      const item = await fetchObject(reading, object);
+      fetched[at] = item;
+      held += "content" in item ? item.content.bytesInMemory : 0;
     }
   }
   const workers = Array.from({ length: Math.min(AT_ONCE, objects.length) }, () =>
@@ -110,21 +116,20 @@ const maxBytes = ({ method }: Reading) => (method === "file" ? MAX_TASK_BYTES : 
 async function read(reading: Reading, object: ListedObject): Promise<{ etag: string; content: Content }> {
   const { source, stop } = reading;
   const limit = maxBytes(reading);
-  const inMemory = Math.min(limit, MAX_BYTES_IN_MEMORY);
-  if (object.sizeBytes <= inMemory) {
-    try {
-      const { etag, bytes } = await source.open(object.key, { maxBytes: inMemory }, stop);
-      const pieces: Uint8Array[] = [];
-      for await (const piece of bytes) pieces.push(piece);
-      return { etag, content: contentInMemory(Buffer.concat(pieces)) };
-    } catch (error) {
-      // It has grown since it was listed.
-      const isOver = error instanceof StorageError && error.code === "TOO_LARGE";
-      if (!isOver || inMemory === limit) throw error;
-    }
+  if (object.sizeBytes > MAX_BYTES_IN_MEMORY) {
+    const { etag, bytes } = await source.open(object.key, { maxBytes: limit }, stop);
+    return { etag, content: await contentOnDisk(bytes) };
   }
-  const { etag, bytes } = await source.open(object.key, { maxBytes: limit }, stop);
-  return { etag, content: await contentOnDisk(bytes) };
+  try {
+    const { etag, bytes } = await source.open(object.key, { maxBytes: MAX_BYTES_IN_MEMORY }, stop);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of bytes) pieces.push(piece);
+    return { etag, content: contentInMemory(Buffer.concat(pieces)) };
+  } catch (error) {
+    // It has grown since it was listed. Sixteen of its kind could fill the disk, so it is read when the listing says so.
+    const isOver = error instanceof StorageError && error.code === "TOO_LARGE";
+    throw isOver && limit > MAX_BYTES_IN_MEMORY ? new StorageError("NOT_STABLE") : error;
+  }
 }
 
 /** Faults that pass are waited out a little, with full jitter. */

@@ -106,6 +106,7 @@ async function readAhead(bytes: ByteSource): Promise<Content> {
     length += piece.value.byteLength;
   }
   return {
+    bytesInMemory: length,
     head: async (count) => Buffer.concat(begun).subarray(0, count),
     async *bytes() {
       yield* begun;

@@ -1,5 +1,5 @@
 // Reaches a storage while a person waits: within a deadline, a bounded number of times, with credentials for this place alone.
-import { notFound } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import type { TestStorage } from "@/lib/schemas/storage";
 import { locationOf } from "@/lib/storage-location";
 import { countTry } from "@/server/auth/throttle";
@@ -12,6 +12,8 @@ import { type Source, StorageError } from "@/server/storage/source";
 
 const DEADLINE_MS = 15_000;
 const PROBES_PER_HOUR = 300;
+/** Of one organization in this process: each may hold some tens of megabytes. */
+const PROBES_AT_ONCE = 4;
 
 export type Answer<T> = { problem: StorageProblem } | { problem: null; value: T };
 
@@ -27,6 +29,7 @@ export async function probe<T>(
   const { orgId } = scope;
   const sealed = await storedSecret(scope, access);
   await countTry({ key: `storage ${orgId}`, limit: PROBES_PER_HOUR, windowSeconds: 3600 });
+  const leave = enter(orgId);
   const signal = AbortSignal.timeout(DEADLINE_MS);
   let source: Source | null = null;
   try {
@@ -39,7 +42,24 @@ export async function probe<T>(
     throw error;
   } finally {
     source?.close();
+    leave();
   }
+}
+
+const atWork = new Map<string, number>();
+
+function enter(orgId: string): () => void {
+  const others = atWork.get(orgId) ?? 0;
+  if (others >= PROBES_AT_ONCE)
+    throw new AppError("too_many_requests", "Several storages are being looked at. Try again in a moment.", {
+      retryAfterSeconds: 5,
+    });
+  atWork.set(orgId, others + 1);
+  return () => {
+    const left = (atWork.get(orgId) ?? 1) - 1;
+    if (left > 0) atWork.set(orgId, left);
+    else atWork.delete(orgId);
+  };
 }
 
 /** Of the same place only; null where none is needed or one comes along. */

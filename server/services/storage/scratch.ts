@@ -7,6 +7,7 @@ import type { ByteSource } from "@/server/transfer/types";
 
 /** Where the bytes of one object are until its rows are stored. They may be read more than once. */
 export type Content = {
+  bytesInMemory: number;
   head(bytes: number): Promise<Uint8Array>;
   bytes(): ByteSource;
   close(): Promise<void>;
@@ -14,6 +15,7 @@ export type Content = {
 
 export function contentInMemory(bytes: Uint8Array): Content {
   return {
+    bytesInMemory: bytes.byteLength,
     head: async (count) => bytes.subarray(0, count),
     async *bytes() {
       yield bytes;
@@ -36,6 +38,7 @@ export async function contentOnDisk(source: ByteSource): Promise<Content> {
     throw error;
   }
   return {
+    bytesInMemory: 0,
     async head(count) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
       return buffer.subarray(0, bytesRead);

@@ -1,9 +1,26 @@
 // Storage that means harm, or people who do: what one connection may cost, and what it may not break.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { prisma } from "@/server/db/client";
 import { startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
-import { objectsOf, storageWorld, syncNow, tasksOf } from "./storage-world";
+import { jobScope } from "@/server/scope";
+import { beginSync } from "@/server/services/storage/begin";
+import { testStorage } from "@/server/services/storage/probe";
+import { getSync } from "@/server/services/storage/read";
+import { startSync } from "@/server/services/storage/start";
+import { syncPages } from "@/server/services/storage/sync";
+import { entryXml, listXml, plain } from "@/tests/fakes/storage/scripted-s3";
+import { s3Door } from "@/tests/setup/storage";
+import {
+  connectionTo,
+  objectsOf,
+  readKeys,
+  runSync,
+  type StorageWorld,
+  storageWorld,
+  syncNow,
+  tasksOf,
+} from "./storage-world";
 
 beforeAll(() => startJobs(engineHandler, { work: false }));
 afterAll(() => stopJobs());
@@ -55,4 +72,55 @@ test("a page that ends with a key that cannot be stored is gone on from", async 
   const sync = await syncNow(world);
   expect(sync).toMatchObject({ state: "completed_with_errors", objectsSeen: 1_001, objectsFailed: 1 });
   expect(await prisma().task.count({ where: { projectId: world.scope.projectId } })).toBe(1_000);
+});
+
+/** As a server of somebody's own may: every object has no bytes by its listing. */
+function hideSizes({ bucket }: StorageWorld): void {
+  const empty = Buffer.alloc(0);
+  bucket.always((request, response) => {
+    if (!request.url?.includes("list-type")) return bucket.answer(request, response);
+    const entries = [...bucket.objects].map(([key, { etag }]) => entryXml(key, { body: empty, etag }));
+    plain(200, listXml(entries, false), { "content-type": "application/xml" })(request, response);
+  });
+}
+
+test("a listing that hides its sizes fills no memory: a step holds so much and no more", async () => {
+  const world = await storageWorld();
+  for (let n = 0; n < 80; n++) await world.bucket.put(`${n}.txt`, Buffer.alloc(1_000_000, "a"));
+  hideSizes(world);
+  const { syncId } = await startSync(world.scope, { ...world, retriesFailed: false });
+  const scope = jobScope(world.scope.orgId, "test");
+  await beginSync(scope, syncId);
+  expect(await syncPages(scope, syncId)).toMatchObject({ left: true });
+  expect(readKeys(world).length).toBeLessThan(60);
+  await runSync(world.scope, syncId);
+  expect(await getSync(world.scope, { syncId })).toMatchObject({ state: "completed", tasksAdded: 80 });
+});
+
+test("a large object that its listing calls small waits until the listing says how large it is", async () => {
+  const world = await storageWorld(ROWS);
+  await world.bucket.put("a.csv", `id,text\n${"1,some text that is long enough\n".repeat(50_000)}`);
+  hideSizes(world);
+  expect(await syncNow(world)).toMatchObject({ objectsFailed: 1, tasksAdded: 0 });
+  expect(await objectsOf(world)).toMatchObject([{ state: "failed", code: "NOT_STABLE" }]);
+  world.bucket.always(null);
+  expect(await syncNow(world)).toMatchObject({ objectsFailed: 0, tasksAdded: 1 });
+});
+
+test("one organization looks at few storages at once, and others are not kept from it", async () => {
+  const [world, other] = [await storageWorld(), await storageWorld()];
+  const { source, secret } = connectionTo(world.bucket);
+  const held: (() => void)[] = [];
+  s3Door.serve((request, response) => void held.push(() => other.bucket.answer(request, response)));
+  const first = [1, 2, 3, 4].map(() => testStorage(world.scope, { source, secret }));
+  await vi.waitFor(() => expect(held).toHaveLength(4));
+  await expect(testStorage(world.scope, { source, secret })).rejects.toMatchObject({
+    code: "too_many_requests",
+  });
+  const second = testStorage(other.scope, { source, secret });
+  await vi.waitFor(() => expect(held).toHaveLength(5));
+  for (const answer of held) answer();
+  for (const { problem } of await Promise.all([...first, second])) expect(problem).toBe(null);
+  s3Door.serve((request, response) => other.bucket.answer(request, response));
+  expect(await testStorage(world.scope, { source, secret })).toEqual({ problem: null });
 });
