@@ -22,7 +22,7 @@ export type OrgScope = {
   readonly requestId: string | null;
   /** One transaction under the organization's row-level security. No outside call and no Promise.all inside. */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** The same fences on a raw connection, for COPY and long set-based SQL; commits when `work` returns. */
+  /** The same fences on a raw connection, for COPY and long set-based SQL; commits when `work` returns, which may run again. */
   bulk<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
 };
 
@@ -32,23 +32,29 @@ export type SystemScope = Pick<OrgScope, "run">;
 const LIMITS = { maxWait: 10_000, timeout: 15_000 };
 const RERUNS = 3;
 
-async function transaction<T>(
-  role: "assay_app" | "assay_system",
-  orgId: string,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
+/** What the database rolled back whole, because two waited for each other, is done once more. */
+async function rerun<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await prisma().$transaction(async (tx) => {
-        await tx.$queryRaw`select set_config('role', ${role}, true), set_config('app.org', ${orgId}, true)`;
-        return work(tx);
-      }, LIMITS);
+      return await work();
     } catch (error) {
       if (attempt >= RERUNS || !isRerunnable(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * attempt));
     }
   }
 }
+
+const transaction = <T>(
+  role: "assay_app" | "assay_system",
+  orgId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> =>
+  rerun(() =>
+    prisma().$transaction(async (tx) => {
+      await tx.$queryRaw`select set_config('role', ${role}, true), set_config('app.org', ${orgId}, true)`;
+      return work(tx);
+    }, LIMITS),
+  );
 
 async function bulkTransaction<T>(orgId: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool().connect();
@@ -78,7 +84,7 @@ function makeScope(orgId: string, actor: Actor, requestId: string | null): OrgSc
     actor,
     requestId,
     run: (work) => transaction("assay_app", orgId, work),
-    bulk: (work) => bulkTransaction(orgId, work),
+    bulk: (work) => rerun(() => bulkTransaction(orgId, work)),
   } as OrgScope;
 }
 

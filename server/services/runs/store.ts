@@ -32,6 +32,13 @@ const FAULTS_IN_ROW = 50;
 const HAS_ENOUGH = `(r.state = 'running' and s.answers = 0 and s.faults > 0 and r."failedInRow" + s.faults >= ${FAULTS_IN_ROW}
       and r.done + r.failed + s.done + s.failed < r.total)`;
 
+// Tasks are locked first, as everything that writes to several of them locks them: in order, so that nobody waits in a circle, and
+// in a statement of its own, so that the next one leaves out those that were deleted meanwhile instead of failing with all others.
+const LOCK = `
+  with locked as (
+    select id from "Task" where "orgId" = $1 and "projectId" = $2 and id = any($3::bigint[]) order by id for no key update)
+  select count(*) from locked`;
+
 // The first terminal row of a task wins; counters move only for rows that were really inserted, in the same statement.
 const STORE = `
   with input as (
@@ -73,7 +80,11 @@ export async function storePredictions(
 ): Promise<boolean> {
   if (rows.length === 0) return true;
   const values = [JSON.stringify(rows), scope.orgId, run.projectId, run.id, run.versionId, FAULTS];
-  const stored = await scope.bulk((client) => client.query<{ state: string }>(STORE, values));
+  const taskIds = rows.map((row) => row.taskId);
+  const stored = await scope.bulk(async (client) => {
+    await client.query(LOCK, [scope.orgId, run.projectId, taskIds]);
+    return client.query<{ state: string }>(STORE, values);
+  });
   return stored.rows[0]?.state === "running";
 }
 

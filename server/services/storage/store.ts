@@ -1,7 +1,5 @@
 // Stores what was read of a page: objects, tasks and the sync's own counters and cursor, in one transaction.
-import { setTimeout as sleep } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import { isRerunnable } from "@/server/db/errors";
 import type { OrgScope } from "@/server/scope";
 import { CREATE_STAGE } from "@/server/services/ingest/stage";
 import type { KnownObject } from "@/server/services/storage/choose";
@@ -10,8 +8,6 @@ import type { SyncJob } from "@/server/services/storage/job";
 import { type Settled, settleObjects } from "@/server/services/storage/settle";
 import { firstRejects, stageObjects, type Tally } from "@/server/services/storage/stage";
 import { SyncStopped } from "@/server/services/storage/watch";
-
-const RERUNS = 3;
 
 export type PagePart = {
   fetched: Fetched[];
@@ -23,16 +19,7 @@ export type PagePart = {
 
 /** Moves `job` on as well. Throws SyncStopped, and stores nothing, when the sync was ended or another worker was faster. */
 export async function storePart(scope: OrgScope, job: SyncJob, part: PagePart): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const moved = await scope.bulk((client) => storeAll(client, job, part));
-      Object.assign(job, moved);
-      return;
-    } catch (error) {
-      if (attempt === RERUNS || !isRerunnable(error)) throw error;
-      await sleep(Math.random() * 100 * attempt);
-    }
-  }
+  Object.assign(job, await scope.bulk((client) => storeAll(client, job, part)));
 }
 
 type Moved = Pick<SyncJob, "cursor" | "page" | "handled" | "tasksAdded">;
