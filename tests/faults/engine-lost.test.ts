@@ -37,6 +37,8 @@ it("F-4 a worker killed while the run waits for the provider's limit goes on aft
   await stage.worker();
   expect(await timers()).toEqual([{ far: true }]);
   const repeats = stage.seen(world);
+  // The wait is over, for the limit that all processes share and for the timer.
+  await stage.sql.query('delete from "LlmLimit" where "orgId" = $1', [world.orgId]);
   await stage.sql.query("update engine.job set run_at = now() where kind = 'wake'");
   await completed(world, runId);
   await stage.expectWhole(world, { repeats });

@@ -38,11 +38,7 @@ async function senders(world: KeyedWorld, runId: string) {
 }
 
 /** The engine has done what it was given. */
-const idle = () =>
-  stage.until(async () => {
-    const { rows } = await stage.sql.query("select count(*)::int as n from engine.job where kind <> 'cron'");
-    return rows[0].n === 0;
-  }, "an idle engine");
+const idle = () => stage.until(() => stage.isIdle(), "an idle engine");
 
 const numbered = <T>(count: number, make: (n: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, n) => make(n)));

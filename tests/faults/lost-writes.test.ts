@@ -68,7 +68,7 @@ async function loseRecord(
     if (lost) for (const each of proxy.connections()) if (each.application === ENGINE) each.freeze();
   });
   const worker = await proxied();
-  await stage.until(async () => lost || (await stage.state(world, runId)) === "completed", "the record");
+  await stage.until(async () => lost || (await stage.isIdle()), "the record");
   await worker.end("SIGKILL");
   proxy.onSend(() => undefined);
   proxy.cut();

@@ -90,6 +90,12 @@ export async function openStage() {
       }
     },
 
+    /** The engine has done all that it was given. */
+    async isIdle(): Promise<boolean> {
+      const { rows } = await sql.query("select count(*)::int as n from engine.job where kind <> 'cron'");
+      return rows[0].n === 0;
+    },
+
     /** Rows of the run that are committed. */
     async stored(runId: string): Promise<number> {
       const { rows } = await sql.query('select count(*)::int as n from "Prediction" where "runId" = $1', [
