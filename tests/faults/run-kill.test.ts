@@ -1,5 +1,6 @@
 // F-1 and F-4 with the production server: kill -9 in the middle of a long run, again and again.
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { ensureBuild } from "@/server/cli/build";
 import { IN_FLIGHT, openStage, type Stage } from "./support/stage";
 
 const TASKS = 1_000;
@@ -8,6 +9,7 @@ const LATENCY_MS = 20;
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 
 let stage: Stage;
+beforeAll(ensureBuild);
 beforeAll(async () => {
   stage = await openStage();
   stage.fake.configure({ latencyMs: LATENCY_MS });
