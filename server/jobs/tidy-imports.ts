@@ -1,4 +1,4 @@
-// Each minute: imports whose event was lost are sent again, and uploads that nobody started are removed.
+// Each minute: imports whose event was lost or that stand still are sent again, and uploads that nobody started are removed.
 import { cron } from "inngest";
 import { inngest } from "@/server/inngest/client";
 import { tidyImports } from "@/server/services/imports/tidy";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { ImportMapping } from "@/lib/schemas/import";
-import type { OrgScope } from "@/server/scope";
+import type { OrgScope, Tx } from "@/server/scope";
 import { removeUpload } from "@/server/services/imports/file";
 import { IMPORT_SELECT, type LoadedImport } from "@/server/services/imports/load";
 import { starterMay } from "@/server/services/starter";
@@ -22,7 +22,7 @@ export type ClaimedImport = {
 
 /** As startImport stored it: the person's choice and the columns that the preview found. */
 const StoredMapping = z.strictObject({ ...ImportMapping.shape, columns: z.array(z.string()) });
-const ENDED = new Set(["completed", "failed", "canceled", "undone"]);
+const ENDED = ["completed", "failed", "canceled", "undone"];
 
 /** Marks the import as running and loads what it needs; null when it has ended or was never started. */
 export async function claimImport(scope: OrgScope, importId: string): Promise<ClaimedImport | null> {
@@ -33,6 +33,7 @@ export async function claimImport(scope: OrgScope, importId: string): Promise<Cl
       data: { state: "running", startedAt: new Date(), rowsRead: 0, bytesRead: 0, rowsImported: 0 },
     });
     if (count === 0) return null;
+    await stampProgress(tx, orgId, importId);
     const row = await tx.import.findFirst({
       where: { orgId, id: importId },
       select: {
@@ -74,29 +75,29 @@ export async function reportProgress(
   importId: string,
   progress: Progress,
 ): Promise<boolean> {
-  const { count } = await scope.run((tx) =>
-    tx.import.updateMany({
-      where: { orgId: scope.orgId, id: importId, state: "running" },
-      data: progress,
-    }),
-  );
-  return count > 0;
+  const { orgId } = scope;
+  return scope.run(async (tx) => {
+    const where = { orgId, id: importId, state: "running" };
+    const { count } = await tx.import.updateMany({ where, data: progress });
+    if (count > 0) await stampProgress(tx, orgId, importId);
+    return count > 0;
+  });
 }
+
+/** By the clock of the database, which also decides when an import has been silent for too long. */
+const stampProgress = (tx: Tx, orgId: string, importId: string) =>
+  tx.$executeRaw`update "Import" set "progressAt" = now() where "orgId" = ${orgId} and id = ${importId}`;
 
 /** Ends an import that cannot succeed, with a sentence for people, and drops its file. */
 export async function failImport(scope: OrgScope, importId: string, sentence: string): Promise<void> {
   const { orgId } = scope;
   const row = await scope.run(async (tx) => {
-    const found = await tx.import.findFirst({
-      where: { orgId, id: importId },
-      select: { filePath: true, state: true },
-    });
-    if (!found || ENDED.has(found.state)) return null;
-    await tx.import.updateMany({
-      where: { orgId, id: importId },
+    const found = await tx.import.findFirst({ where: { orgId, id: importId }, select: { filePath: true } });
+    const { count } = await tx.import.updateMany({
+      where: { orgId, id: importId, state: { notIn: ENDED } },
       data: { state: "failed", error: sentence, endedAt: new Date(), filePath: null, rowsImported: 0 },
     });
-    return found;
+    return count > 0 ? found : null;
   });
   if (row?.filePath) await removeUpload(row.filePath);
 }
