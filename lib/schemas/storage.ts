@@ -4,6 +4,7 @@ import { MAX_GLOB_CHARS } from "@/lib/glob";
 import { MAX_TITLE_CHARS } from "@/lib/limits";
 import { RowId } from "@/lib/schemas/annotation";
 import { pageShape } from "@/lib/schemas/page";
+import { exceedsBytes, textProblem } from "@/lib/text";
 
 /** Bytes of a key in S3 and Azure. */
 export const MAX_KEY_BYTES = 1_024;
@@ -29,7 +30,15 @@ export type SyncState = (typeof SYNC_STATES)[number];
 
 const noControl = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed();
 const plain = (max: number) => z.string().trim().max(max).refine(noControl, "Use ordinary characters.");
-const keyPart = z.string().max(MAX_KEY_BYTES).refine(noControl, "Use ordinary characters.");
+const keyPart = z
+  .string()
+  .refine(
+    (text) => !exceedsBytes(text, MAX_KEY_BYTES),
+    `At most ${MAX_KEY_BYTES.toLocaleString("en")} bytes.`,
+  )
+  .refine(noControl, "Use ordinary characters.");
+/** As it is written out, which may take nine characters for one; together with a prefix it is a key of an index. */
+const MAX_ENDPOINT_CHARS = 500;
 
 export const S3Source = z.strictObject({
   kind: z.literal("s3"),
@@ -44,9 +53,13 @@ export const S3Source = z.strictObject({
     .regex(/^[a-z0-9-]{1,40}$/, "This is no name of a region.")
     .default("us-east-1"),
   /** For MinIO, R2, Google Cloud Storage and the like; without it AWS. Checked again whenever it is used. */
-  endpoint: plain(500)
+  endpoint: plain(MAX_ENDPOINT_CHARS)
     .pipe(
       z.url({ protocol: /^https?$/, error: "Write a whole address, such as https://storage.example.com." }),
+    )
+    .refine(
+      (text) => !URL.canParse(text) || new URL(text).href.length <= MAX_ENDPOINT_CHARS,
+      "This address is too long.",
     )
     .optional(),
 });
@@ -88,7 +101,11 @@ export const AzureSecret = z.strictObject({
 export const StorageSecret = z.discriminatedUnion("kind", [S3Secret, AzureSecret]);
 export type StorageSecret = z.infer<typeof StorageSecret>;
 
-const ColumnName = z.string().min(1).max(MAX_COLUMN_CHARS);
+const ColumnName = z
+  .string()
+  .min(1)
+  .max(MAX_COLUMN_CHARS)
+  .refine((text) => textProblem(text) === null, "Use ordinary characters.");
 /** Which column is what, as for imports. A text file that is one task has the text column alone. */
 export const StorageMapping = z.strictObject({
   textColumn: ColumnName,
@@ -110,7 +127,7 @@ const selectionShape = {
 };
 
 const connectionShape = {
-  title: z.string().trim().min(1, "Give it a name.").max(MAX_TITLE_CHARS),
+  title: plain(MAX_TITLE_CHARS).min(1, "Give it a name."),
   ...selectionShape,
   mapping: StorageMapping,
   /** What happens to a task whose text has changed at the source: mark it, or also take the new text where nobody has worked on it. */

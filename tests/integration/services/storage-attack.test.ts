@@ -1,4 +1,5 @@
 // Storage that means harm, or people who do: what one connection may cost, and what it may not break.
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { prisma } from "@/server/db/client";
 import { startJobs, stopJobs } from "@/server/inngest/runtime";
@@ -9,6 +10,7 @@ import { testStorage } from "@/server/services/storage/probe";
 import { getSync } from "@/server/services/storage/read";
 import { startSync } from "@/server/services/storage/start";
 import { syncPages } from "@/server/services/storage/sync";
+import { callerOf } from "@/tests/factories";
 import { entryXml, listXml, plain } from "@/tests/fakes/storage/scripted-s3";
 import { s3Door } from "@/tests/setup/storage";
 import {
@@ -123,4 +125,26 @@ test("one organization looks at few storages at once, and others are not kept fr
   for (const { problem } of await Promise.all([...first, second])) expect(problem).toBe(null);
   s3Door.serve((request, response) => other.bucket.answer(request, response));
   expect(await testStorage(world.scope, { source, secret })).toEqual({ problem: null });
+});
+
+/** So random that no index can pack it. */
+const wide = (bytes: number) => randomBytes(bytes).toString("base64url").slice(0, bytes);
+
+test("the longest place and prefix that may be written can be kept, and longer ones are refused kindly", async () => {
+  const world = await storageWorld();
+  const { storage } = callerOf(world.org.users.manager);
+  const create = (endpoint: string, prefix: string, title = "Long", textColumn = "text") =>
+    storage.create({
+      ...{ org: world.org.slug, projectId: world.scope.projectId, title, prefix, method: "file" },
+      ...{ source: { kind: "s3", bucket: `b${"c".repeat(250)}`, endpoint }, mapping: { textColumn } },
+      secret: { kind: "s3", accessKeyId: "a", secretAccessKey: "b" },
+    });
+  const long = `https://example.com/${wide(470)}`;
+  await create(long, wide(1_024));
+  const bad = { code: "BAD_REQUEST" };
+  await expect(create(long, "🪣".repeat(257))).rejects.toMatchObject(bad);
+  await expect(create(`https://example.com/${"ü".repeat(400)}`, "")).rejects.toMatchObject(bad);
+  await expect(create(long, "a", "a\0b")).rejects.toMatchObject(bad);
+  await expect(create(long, "a\ud800")).rejects.toMatchObject(bad);
+  await expect(create(long, "a", "Fine", "te\0xt")).rejects.toMatchObject(bad);
 });
