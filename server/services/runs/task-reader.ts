@@ -27,14 +27,13 @@ export function taskReader(scope: OrgScope, projectId: string, ids: bigint[]) {
   async function load(): Promise<void> {
     const slice = ids.slice(at, at + rows);
     at += slice.length;
-    const found = await scope.run((tx) =>
-      tx.task.findMany({
-        where: { orgId: scope.orgId, projectId, id: { in: slice } },
-        orderBy: { id: "asc" },
-        select: { id: true, data: true },
-      }),
+    // Locked: a sync that is about to take a new text has seen no run, so the run must see the new text.
+    const found = await scope.run(
+      (tx) => tx.$queryRaw<LoadedTask[]>`
+        select id, data from "Task" where "orgId" = ${scope.orgId} and "projectId" = ${projectId} and id = any(${slice})
+        order by id for key share`,
     );
-    ready = found.map(({ id, data }) => ({ id, data: data as JsonObject })).reverse();
+    ready = found.reverse();
     const bytes = ready.reduce((sum, task) => sum + sizeOf(task), 0);
     rows = Math.min(MOST_ROWS, Math.max(1, Math.floor((MOST_BYTES * ready.length) / Math.max(1, bytes))));
   }

@@ -1,8 +1,9 @@
 // Answers of several runs about the same tasks are stored at the same moment, also while people delete these tasks.
 import { randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
-import { prisma } from "@/server/db/client";
+import { expect, test, vi } from "vitest";
+import { pool, prisma } from "@/server/db/client";
 import { type PredictionRow, storePredictions } from "@/server/services/runs/store";
+import { taskReader } from "@/server/services/runs/task-reader";
 import { deleteTasks } from "@/server/services/tasks/delete";
 import { expectCounters } from "./counters";
 import { type RunWorld, runWorld } from "./run-world";
@@ -65,4 +66,21 @@ test("answers about tasks that go at that moment are left out, and the others ar
   }
   expect(await tasksOf(world)).toHaveLength(TASKS - 20 * ROUNDS);
   await expectPredictions(world);
+});
+
+test("a run that begins while a sync takes a new text reads that text", async () => {
+  const world = await runWorld({ tasks: 3, groundTruth: 0 });
+  const ids = (await tasksOf(world)).map(({ id }) => id);
+  const sync = await pool().connect();
+  await sync.query("begin");
+  await sync.query('select 1 from "Task" where id = any($1) for update', [ids]);
+  await sync.query(`update "Task" set data = '{"text":"new"}' where id = any($1)`, [ids]);
+  const reading = taskReader(world.scope, world.projectId, ids)();
+  await vi.waitFor(async () => {
+    const { rows } = await pool().query("select 1 from pg_locks where not granted");
+    expect(rows).not.toEqual([]);
+  });
+  await sync.query("commit");
+  sync.release();
+  expect(await reading).toMatchObject({ id: ids[0], data: { text: "new" } });
 });
