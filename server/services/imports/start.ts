@@ -36,13 +36,14 @@ export async function startImport(scope: ProjectScope, input: StartImport): Prom
 export async function cancelImport(scope: ProjectScope, { importId }: { importId: string }): Promise<void> {
   const { orgId, projectId } = scope;
   const row = await loadImport(scope, importId);
-  const { count } = await scope.run((tx) =>
-    tx.import.updateMany({
+  await scope.run(async (tx) => {
+    const { count } = await tx.import.updateMany({
       where: { orgId, projectId, id: importId, state: { in: ["uploaded", "queued", "running"] } },
       data: { state: "canceled", endedAt: new Date(), filePath: null, rowsImported: 0 },
-    }),
-  );
-  if (count === 0) throw new AppError("conflict", "This import has ended already.");
+    });
+    if (count === 0) throw new AppError("conflict", "This import has ended already.");
+    await audit(tx, scope, { action: "import.cancel", targetType: "import", targetId: importId, projectId });
+  });
   if (row.filePath !== null) await removeUpload(row.filePath);
   if (row.state !== "uploaded")
     await sendEvent(importCanceled.create({ orgId, importId }, { id: `import:${importId}:cancel` }));

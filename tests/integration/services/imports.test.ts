@@ -233,6 +233,10 @@ test("a canceled import leaves nothing, also when it had begun", async () => {
   expect(await getImport(scope, { importId })).toMatchObject({ state: "canceled" });
   expect(await projectOf(scope)).toMatchObject({ taskCount: 0, textColumn: null });
   await expect(cancelImport(scope, { importId })).rejects.toMatchObject({ code: "conflict" });
+  const entries = await prisma().auditEvent.findMany({
+    where: { targetId: importId, action: "import.cancel" },
+  });
+  expect(entries).toMatchObject([{ actorId: expect.any(String), projectId: scope.projectId }]);
 });
 
 test("an import tells when it ended, however long it waited for the project", async () => {
