@@ -8,7 +8,7 @@ import { log } from "@/server/log";
 import { jobsMode, modeWarning } from "./mode";
 
 type Handler = (request: Request) => Promise<Response>;
-type Runtime = { engine: Engine; pool: pg.Pool; working: boolean };
+type Runtime = { engine: Engine; pool: pg.Pool; working: boolean; ending?: Promise<void> };
 
 const CONNECTIONS = 10;
 const CLOSE_LIMIT_MS = 500;
@@ -49,8 +49,15 @@ export function jobsState(): "working" | "resting" | "elsewhere" {
 export async function stopJobs(): Promise<void> {
   const own = shared.assayJobs;
   if (!own) return;
-  shared.assayJobs = undefined;
+  own.ending ??= end(own);
+  await own.ending;
+}
+
+async function end(own: Runtime): Promise<void> {
+  own.working = false;
   await own.engine.stop();
+  // Not earlier: what still runs stores its steps through the client, and only the engine that claimed a job may.
+  shared.assayJobs = undefined;
   // A connection to a database that has frozen never ends.
   await Promise.race([own.pool.end(), sleep(CLOSE_LIMIT_MS, undefined, { ref: false })]);
 }
