@@ -45,7 +45,11 @@ export function UndoImportButton({ row, size = "sm" }: { row: ImportRow; size?: 
           Undo the import of <span className="break-all">{row.fileName}</span>?
         </>
       }
-      description="Its tasks are deleted with the labels that came with them. To get them back, import the file again."
+      description={
+        removes === 0
+          ? "Nothing is deleted: none of its tasks is as it was imported."
+          : "Its tasks are deleted with the labels that came with them. To get them back, import the file again."
+      }
       {...(removes ? { losses: [formatPlural(removes, "task")] } : {})}
       confirmLabel={removes ? `Delete ${formatPlural(removes, "task")}` : "Undo"}
       onConfirm={() => undo.mutateAsync(target)}
@@ -65,8 +69,7 @@ function Kept({ count, error }: { count: Count | undefined; error: unknown }) {
       </p>
     );
   if (!count) return <TextSkeleton lines={2} label="Counting the tasks" />;
-  if (count.removes === 0 && count.keeps === 0)
-    return <p className="text-sm">None of its tasks is left, so nothing is deleted.</p>;
+  if (count.removes === 0 && count.keeps === 0) return <p className="text-sm">None of its tasks is left.</p>;
   if (count.keeps === 0) return null;
   return <p className="text-sm">{staying(count.keeps)}</p>;
 }

@@ -66,7 +66,7 @@ function TestLine({ test }: { test: Wizard["test"] }) {
         ) : null}
         {outcome && outcome.problem === null ? (
           <Alert tone="success" title="The storage answers">
-            These credentials may list what is there.
+            What is there can be listed.
           </Alert>
         ) : null}
       </div>

@@ -57,6 +57,7 @@ describe("estimateWords", () => {
     expect(estimateWords({ tasks: 1, tokens: null, costUsd: null })).toBe("1 task");
     expect(estimateWords({ tasks: 0, tokens: 0, costUsd: 0 })).toBe("0 tasks");
     expect(estimateWords({ tasks: 2, tokens: 50, costUsd: 0 })).toBe("2 tasks, about 50 tokens, free");
+    expect(estimateWords({ tasks: 2, tokens: 0, costUsd: 0 })).toBe("2 tasks, free");
   });
 
   it("names the price on the button only where there is one", () => {
