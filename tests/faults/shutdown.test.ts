@@ -54,8 +54,10 @@ it("F-25 a worker told to stop finishes what it has begun, and another one goes 
 });
 
 it("F-25 a worker and a server whose provider hangs give back what they hold and end in time", async () => {
-  const server = await stage.server();
-  const worker = await stage.worker();
+  // So few at once that neither can hold the chunks of both runs alone.
+  const few = { env: { JOBS_CONCURRENCY: "4" } };
+  const server = await stage.server(few);
+  const worker = await stage.worker(few);
   const worlds = [await stage.world(TASKS), await stage.world(TASKS)];
   for (const { apiKey } of worlds) {
     stage.fake.rule({ when: { key: apiKey, path: "/v1/chat/completions" }, times: -1, hang: true });

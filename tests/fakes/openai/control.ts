@@ -46,13 +46,15 @@ const defined = <T extends object>(change: T): Defined<T> =>
 
 function report({ options, stats, log, files, batches }: FakeState) {
   const { models: _models, ...shown } = options;
-  const { byKey, ...counts } = stats;
-  const byFingerprint = Object.entries(byKey).map(([key, calls]) => [fingerprintOf(key), calls]);
+  const { byKey, sentByKey, ...counts } = stats;
   return {
     options: shown,
-    stats: { ...counts, byKey: Object.fromEntries(byFingerprint) },
+    stats: { ...counts, byKey: byFingerprint(byKey), sentByKey: byFingerprint(sentByKey) },
     log: log.entries,
     files: files.all.map(({ key, wire }) => ({ ...wire, key: fingerprintOf(key) })),
     batches: batches.all.map(({ key, wire }) => ({ ...wire, key: fingerprintOf(key) })),
   };
 }
+
+const byFingerprint = (counts: Record<string, number>) =>
+  Object.fromEntries(Object.entries(counts).map(([key, calls]) => [fingerprintOf(key), calls]));

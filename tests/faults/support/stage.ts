@@ -43,8 +43,8 @@ export async function openStage() {
     sql,
     databaseUrl,
     /** The production server, whose engine takes jobs as well. Needs a build, which is made when it is stale. */
-    async server() {
-      const server = await startProduct({ databaseUrl, env: shared });
+    async server({ env = {} }: { env?: Record<string, string> } = {}) {
+      const server = await startProduct({ databaseUrl, env: { ...shared, ...env } });
       running.add(server);
       return server;
     },
