@@ -1,9 +1,9 @@
-// Limits over several workers, broken connections, and the options that end or hold back runs.
+// Broken connections, and the options that end or hold back runs.
 import { Inngest, type InngestFunction } from "inngest";
 import { serve } from "inngest/edge";
 import { afterEach, expect, test } from "vitest";
-import { createEngine, type Engine, type EngineOptions } from "@/server/engine/engine";
-import { type Bench, leftovers, NOTHING_LEFT, ORIGIN, openBench, pause, rows } from "./harness";
+import type { EngineOptions } from "@/server/engine/engine";
+import { leftovers, NOTHING_LEFT, openBench, pause, rows } from "./harness";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -20,56 +20,8 @@ async function setUp(make: Make, options: Partial<EngineOptions> = {}) {
   return { bench, inngest };
 }
 
-/** Another worker on the same database. */
-async function join(bench: Bench, make: Make): Promise<Engine> {
-  const engine = createEngine({ pool: bench.pool, baseUrl: ORIGIN });
-  const inngest = new Inngest({ id: "t", ...bench.client, fetch: engine.fetch });
-  await engine.register(serve({ client: inngest, functions: make(inngest) }));
-  await engine.start();
-  open.push({ close: () => engine.stop(500) });
-  return engine;
-}
-
 const numbered = (name: string, count: number, data: (n: number) => Record<string, unknown> = () => ({})) =>
   Array.from({ length: count }, (_, n) => ({ name, data: { ...data(n), n } }));
-
-test("ENG-5 three workers keep the limit of each key and one throttle", { timeout: 60_000 }, async () => {
-  const now: Record<string, number> = {};
-  const most: Record<string, number> = {};
-  const starts: number[] = [];
-  const make: Make = (client) => [
-    client.createFunction(
-      { id: "keyed", triggers: [{ event: "keyed/go" }], concurrency: { key: "event.data.key", limit: 3 } },
-      async ({ event, step }) =>
-        step.run("work", async () => {
-          const key = String(event.data.key);
-          now[key] = (now[key] ?? 0) + 1;
-          most[key] = Math.max(most[key] ?? 0, now[key]);
-          await pause(10);
-          now[key] -= 1;
-        }),
-    ),
-    client.createFunction(
-      { id: "paced", triggers: [{ event: "paced/go" }], throttle: { limit: 10, period: "5s" } },
-      async () => void starts.push(performance.now()),
-    ),
-  ];
-  const { bench, inngest } = await setUp(make);
-  await bench.engine.start();
-  const others = [await join(bench, make), await join(bench, make)];
-  const events = numbered("keyed/go", 300, (n) => ({ key: `k${n % 3}` }));
-  await inngest.send([...events, ...numbered("paced/go", 16)]);
-  await bench.engine.drain({ limitMs: 30_000 });
-  expect(most).toEqual({ k0: 3, k1: 3, k2: 3 });
-  for (const engine of others) expect(engine.stats.calls).toBeGreaterThan(20);
-  const gaps = starts.map((start) => start - (starts[0] ?? 0));
-  // Never early is the promise; how late a start may be is up to the machine.
-  expect(gaps[9]).toBeLessThan(2000);
-  for (let i = 10; i < 16; i++) {
-    expect(gaps[i]).toBeGreaterThan((i - 9) * 500 - 350);
-    expect(gaps[i]).toBeLessThan((i - 9) * 500 + 5000);
-  }
-});
 
 test("ENG-6 connections that are cut again and again lose nothing", { timeout: 60_000 }, async () => {
   const done: number[] = [];
