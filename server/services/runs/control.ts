@@ -8,6 +8,7 @@ import { runCanceled, sendEvent } from "@/server/inngest/events";
 import type { OrgScope, ProjectScope, Tx } from "@/server/scope";
 import { servedModels } from "@/server/services/api-key/served";
 import { audit } from "@/server/services/audit";
+import { databaseTime } from "@/server/services/database-time";
 import { loadVersion } from "@/server/services/prompts/load";
 import { requestRun } from "@/server/services/runs/create";
 import { findProblem, refuseRun } from "@/server/services/runs/problems";
@@ -16,6 +17,7 @@ import { findProblem, refuseRun } from "@/server/services/runs/problems";
 export async function cancelRun(scope: ProjectScope, input: { runId: string }): Promise<void> {
   const { orgId, projectId } = scope;
   const run = await scope.run(async (tx) => {
+    const endedAt = await databaseTime(tx);
     const { count } = await tx.run.updateMany({
       where: {
         orgId,
@@ -23,7 +25,7 @@ export async function cancelRun(scope: ProjectScope, input: { runId: string }): 
         id: input.runId,
         state: { in: ["queued", "running", "paused", "budget_stopped"] },
       },
-      data: { state: "canceled", endedAt: new Date(), pauseReason: null },
+      data: { state: "canceled", endedAt, pauseReason: null },
     });
     const row = await tx.run.findFirst({
       where: { orgId, projectId, id: input.runId },
@@ -61,6 +63,7 @@ type Restart = { orgId: string; runId: string; from: readonly string[] };
 
 /** Queues the run again with every open chunk under a new attempt, so that events of the old generation end at once. */
 export async function nextGeneration(tx: Tx, { orgId, runId, from }: Restart) {
+  const progressAt = await databaseTime(tx);
   const { count } = await tx.run.updateMany({
     where: { orgId, id: runId, state: { in: [...from] } },
     data: {
@@ -70,7 +73,7 @@ export async function nextGeneration(tx: Tx, { orgId, runId, from }: Restart) {
       pauseReason: null,
       code: null,
       failedInRow: 0,
-      progressAt: new Date(),
+      progressAt,
     },
   });
   if (count === 0) return null;
@@ -109,10 +112,11 @@ async function hasEnded(tx: Tx, orgId: string, runId: string): Promise<boolean> 
 /** For a run whose planning failed for good: it ends, and says so. */
 export async function failRun(scope: OrgScope, runId: string): Promise<void> {
   const { orgId } = scope;
-  await scope.run((tx) =>
-    tx.run.updateMany({
+  await scope.run(async (tx) => {
+    const endedAt = await databaseTime(tx);
+    await tx.run.updateMany({
       where: { orgId, id: runId, state: { in: ["queued", "running"] } },
-      data: { state: "failed", endedAt: new Date() },
-    }),
-  );
+      data: { state: "failed", endedAt },
+    });
+  });
 }

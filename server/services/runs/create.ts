@@ -6,6 +6,7 @@ import type { CreateRunInput, RunTarget } from "@/lib/schemas/run";
 import { runRequested, sendEvent } from "@/server/inngest/events";
 import { assertReach, type ProjectScope, personOf, type Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";
+import { databaseTime } from "@/server/services/database-time";
 import { activeLabels, loadVersion, lockVersion } from "@/server/services/prompts/load";
 import { findProblem, refuseRun } from "@/server/services/runs/problems";
 import { countTasks, type TaskSelection } from "@/server/services/runs/tasks";
@@ -54,6 +55,7 @@ async function writeRun(tx: Tx, scope: ProjectScope, input: CreateRunInput, user
   const target = await describeTarget(tx, scope, input, randomUUID());
   if (target.problem) refuseRun(target.problem);
   const { version, selection } = target;
+  const createdAt = await databaseTime(tx);
   const run = await tx.run.create({
     data: {
       orgId,
@@ -71,12 +73,13 @@ async function writeRun(tx: Tx, scope: ProjectScope, input: CreateRunInput, user
       model: version.model,
       total: target.tasks,
       createdById: userId,
+      createdAt,
     },
     select: { id: true, generation: true },
   });
   await tx.promptVersion.updateMany({
     where: { orgId, id: version.id, state: "draft" },
-    data: { state: "frozen", frozenAt: new Date() },
+    data: { state: "frozen", frozenAt: createdAt },
   });
   await audit(tx, scope, {
     action: "run.create",

@@ -4,6 +4,7 @@ import { notFound } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
 import type { Priority } from "@/server/llm/limits";
 import type { OrgScope, Tx } from "@/server/scope";
+import { databaseTime } from "@/server/services/database-time";
 import { priorityOf } from "@/server/services/runs/priority";
 import { selectTaskIds } from "@/server/services/runs/tasks";
 import { starterMay } from "@/server/services/starter";
@@ -44,11 +45,12 @@ export async function planRun(scope: OrgScope, runId: string): Promise<ChunkRef[
       await endRun(tx, run, "failed", null);
       return NOTHING;
     }
+    const progressAt = await databaseTime(tx);
     const started = {
       state: "running",
-      startedAt: run.startedAt ?? new Date(),
+      startedAt: run.startedAt ?? progressAt,
       endedAt: null,
-      progressAt: new Date(),
+      progressAt,
     };
     await tx.run.updateMany({
       where: { orgId, id: runId },
@@ -114,6 +116,6 @@ async function endRun(
 ): Promise<void> {
   await tx.run.updateMany({
     where: { orgId: run.orgId, id: run.id },
-    data: { state, code, endedAt: new Date() },
+    data: { state, code, endedAt: await databaseTime(tx) },
   });
 }
