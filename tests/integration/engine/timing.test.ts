@@ -1,12 +1,13 @@
 // Crons, and the moments in which an event could fall between a claim and what it does.
-import { Inngest, type InngestFunction } from "inngest";
+import { Inngest, type InngestFunction, RetryAfterError } from "inngest";
 import { serve } from "inngest/edge";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { EngineOptions } from "@/server/engine/engine";
 import { type Bench, leftovers, NOTHING_LEFT, openBench, pause, rows } from "./harness";
 
 const open: Bench[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const bench of open.splice(0)) await bench.close();
 });
 
@@ -35,6 +36,57 @@ test("ENG-11 a cron of one second fires each second, and its row goes with its e
   await load([idle]);
   expect(await rows(bench.pool, "select uniq from engine.job where kind = 'cron'")).toEqual([]);
 });
+
+test.each([-3_600_000, 3_600_000])(
+  "F-24 a clock that is wrong by %i ms moves no cron, no throttle, no retry and no timer",
+  async (wrongMs) => {
+    const { bench, inngest, load } = await setUp({ leaseMs: 900 });
+    const really = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: really + wrongMs });
+    const times: Record<string, number[]> = {};
+    const note = (what: string) => {
+      times[what] = [...(times[what] ?? []), performance.now()];
+    };
+    await load([
+      inngest.createFunction({ id: "cron", triggers: [{ cron: "* * * * * *" }] }, async () => note("cron")),
+      inngest.createFunction(
+        { id: "paced", triggers: [{ event: "all/go" }], throttle: { limit: 1, period: "1s" } },
+        async () => note("paced"),
+      ),
+      inngest.createFunction(
+        { id: "shaky", triggers: [{ event: "all/go" }], retries: 1 },
+        async ({ attempt }) => {
+          note("shaky");
+          if (attempt === 0) throw new RetryAfterError("later", 1000);
+        },
+      ),
+      inngest.createFunction({ id: "nap", triggers: [{ event: "all/go" }] }, async ({ step }) => {
+        await step.run("before", () => note("nap"));
+        await step.sleep("nap", "1s");
+        await step.run("after", () => note("nap"));
+      }),
+      inngest.createFunction({ id: "long", triggers: [{ event: "all/go" }] }, async ({ step }) => {
+        await step.run("longer than a lease", async () => {
+          note("long");
+          await pause(2000);
+        });
+      }),
+    ]);
+    await bench.engine.start();
+    await inngest.send([1, 2].map(() => ({ name: "all/go", data: {} })));
+    await bench.engine.drain({ limitMs: 15_000 });
+    expect(times.cron?.length).toBeGreaterThanOrEqual(1);
+    expect(times.long).toHaveLength(2); // kept by its heartbeat, and not begun again
+    const apart = (list: number[] = [], by: number) =>
+      list.slice(by).map((time, i) => Math.round(time - (list[i] ?? 0)));
+    const waits = [...apart(times.paced, 1), ...apart(times.shaky, 2), ...apart(times.nap, 2)];
+    expect(waits).toHaveLength(5);
+    for (const ms of waits) {
+      expect(ms).toBeGreaterThan(900);
+      expect(ms).toBeLessThan(5000);
+    }
+  },
+);
 
 test("ENG-12 an event that arrives after a debounce was claimed is not lost", async () => {
   const { bench, inngest, load } = await setUp({ leaseMs: 600 });
