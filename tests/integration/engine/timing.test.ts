@@ -68,7 +68,7 @@ test.each([-3_600_000, 3_600_000])(
       inngest.createFunction({ id: "long", triggers: [{ event: "all/go" }] }, async ({ step }) => {
         await step.run("longer than a lease", async () => {
           note("long");
-          await pause(2000);
+          await pause(2500);
         });
       }),
     ]);
