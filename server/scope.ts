@@ -31,6 +31,8 @@ export type SystemScope = Pick<OrgScope, "run">;
 
 const LIMITS = { maxWait: 10_000, timeout: 15_000 };
 const RERUNS = 3;
+/** A process that freezes in the middle of a transaction keeps its locks no longer than this; the server then ends it. */
+const IDLE_LIMIT = "30s";
 
 /** What the database rolled back whole, because two waited for each other, is done once more. */
 async function rerun<T>(work: () => Promise<T>): Promise<T> {
@@ -51,7 +53,8 @@ const transaction = <T>(
 ): Promise<T> =>
   rerun(() =>
     prisma().$transaction(async (tx) => {
-      await tx.$queryRaw`select set_config('role', ${role}, true), set_config('app.org', ${orgId}, true)`;
+      await tx.$queryRaw`select set_config('role', ${role}, true), set_config('app.org', ${orgId}, true),
+        set_config('idle_in_transaction_session_timeout', ${IDLE_LIMIT}, true)`;
       return work(tx);
     }, LIMITS),
   );
@@ -61,9 +64,11 @@ async function bulkTransaction<T>(orgId: string, work: (client: PoolClient) => P
   let broken: Error | undefined;
   try {
     await client.query("begin");
-    await client.query("select set_config('role', 'assay_app', true), set_config('app.org', $1, true)", [
-      orgId,
-    ]);
+    await client.query(
+      `select set_config('role', 'assay_app', true), set_config('app.org', $1, true),
+         set_config('idle_in_transaction_session_timeout', $2, true)`,
+      [orgId, IDLE_LIMIT],
+    );
     const result = await work(client);
     await client.query("commit");
     return result;
