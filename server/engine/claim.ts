@@ -1,7 +1,7 @@
 // Takes ready jobs: one claimer at a time over all processes, fair between lanes, within all limits.
 
 import type { Core } from "./core";
-import { allowance, concurrencyLimits, type Gcra, laneOf, throttleOf } from "./limits";
+import { allowance, concurrencyLimits, type Gcra, lanePastThrottle, throttleOf } from "./limits";
 import { lockClaims } from "./schema";
 import type { Sql } from "./store";
 import type { Job } from "./types";
@@ -70,8 +70,8 @@ class Ledger {
   }
 
   /** Jobs of a lane in flight; they have left the lane of a throttle (see `lease`). */
-  inFlight({ lane, fn, ckeys }: Lane): number {
-    return this.lanes.get(lane.startsWith("~") ? lane : laneOf(fn, ckeys)) ?? 0;
+  inFlight({ lane, tkey }: Lane): number {
+    return this.lanes.get(lanePastThrottle(lane, tkey)) ?? 0;
   }
 
   /** How many more jobs with these keys may start. */
@@ -180,7 +180,7 @@ function lease(core: Core, sql: Sql, ids: readonly string[]): Promise<Job[]> {
     `update engine.job
         set locked_by = $2, token = token + 1, claimed_at = clock_timestamp(),
             expires_at = clock_timestamp() + make_interval(secs => $3::float8 / 1000),
-            lane = case when tkey is null then lane else fn || '|' || array_to_string(ckeys, '|') end,
+            lane = case when tkey is null then lane else left(lane, -length(tkey) - 1) end,
             tkey = null
       where id = any($1::bigint[]) and locked_by is null
       returning id, kind, fn, run_id, step_id, payload, attempt, crashes, token`,

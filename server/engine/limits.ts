@@ -24,8 +24,18 @@ export function throttleKey(fn: FunctionConfig, event: EngineEvent): string | nu
   return fn.throttle ? `th:${fn.id}|${keyOf(fn.throttle.key, { event })}` : null;
 }
 
-export function laneOf(fn: string, ckeys: readonly string[]): string {
-  return `${fn}|${ckeys.join("|")}`;
+/** The unit of fairness: what one tenant has of one function under the same limits. */
+export function laneOf(fn: string, tenant: string | null, ckeys: readonly string[]): string {
+  return `${fn}|${tenant ?? ""}|${ckeys.join("|")}`;
+}
+
+/** A job that waits for its throttle is in a lane of its own, and leaves it for the one without when it is claimed. */
+export function throttledLane(lane: string, tkey: string | null): string {
+  return tkey === null ? lane : `${lane}|${tkey}`;
+}
+
+export function lanePastThrottle(lane: string, tkey: string | null): string {
+  return tkey === null ? lane : lane.slice(0, -(tkey.length + 1));
 }
 
 /** Times in ms. `emission` = time per start, `tolerance` = how far the next start may lie ahead. */

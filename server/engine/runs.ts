@@ -4,7 +4,7 @@ import type { Core, Tx } from "./core";
 import { keyOf } from "./expr";
 import { ulid } from "./ids";
 import { json } from "./json";
-import { concurrencyKeys, laneOf, throttleKey } from "./limits";
+import { concurrencyKeys, laneOf, throttledLane, throttleKey } from "./limits";
 import { DAY_MS, durationMs } from "./time";
 import type { EngineEvent, FunctionConfig } from "./types";
 
@@ -50,11 +50,11 @@ function toRow(core: Core, { fn, events, parent, singletonKey }: NewRun) {
   const [event] = events;
   const ckeys = concurrencyKeys(fn, event);
   const tkey = throttleKey(fn, event);
-  const lane = laneOf(fn.id, ckeys);
+  const tenant = core.settings.tenantOf(event);
   return {
     id: ulid(),
     fn: fn.id,
-    tenant: core.settings.tenantOf(event),
+    tenant,
     subject: core.settings.subjectOf(event),
     events,
     parent_run: parent?.run ?? null,
@@ -62,7 +62,7 @@ function toRow(core: Core, { fn, events, parent, singletonKey }: NewRun) {
     skey: singletonKey ?? null,
     ckeys,
     tkey,
-    lane: tkey === null ? lane : `${lane}|${tkey}`,
+    lane: throttledLane(laneOf(fn.id, tenant, ckeys), tkey),
     priority: priorityOf(fn, event),
     start_ms: fn.timeouts?.start ? durationMs(fn.timeouts.start) : null,
     finish_ms: fn.timeouts?.finish ? durationMs(fn.timeouts.finish) : null,

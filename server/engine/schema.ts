@@ -89,7 +89,7 @@ create table engine.step (
   primary key (run_id, id)
 );
 
--- uniq makes every enqueue idempotent. lane = function + concurrency keys + throttle key, the unit of fairness.
+-- uniq makes every enqueue idempotent. lane = function + tenant + concurrency keys + throttle key, the unit of fairness.
 -- token is the fencing number, raised by every claim; crashes counts claims that never reported back.
 create table engine.job (
   id bigint generated always as identity primary key,

@@ -72,7 +72,7 @@ export async function addCall(tx: Tx, run: Run, step: string | null): Promise<vo
      values ('call', $1, $2, $3, $4, $5, $6)
      on conflict (uniq) do update set payload = '{"again": true}'
        where job.locked_by is not null and job.step_id is null`,
-    [run.fn, run.id, step, `${run.id}:${step ?? "d"}`, laneOf(run.fn, run.ckeys), run.ckeys],
+    [run.fn, run.id, step, `${run.id}:${step ?? "d"}`, laneOf(run.fn, run.tenant, run.ckeys), run.ckeys],
   );
 }
 
@@ -80,10 +80,19 @@ export async function addCall(tx: Tx, run: Run, step: string | null): Promise<vo
 export async function addTimer(tx: Tx, run: Run, step: string, due: Due, value: StepValue): Promise<void> {
   await tx.query(
     `insert into engine.job (kind, fn, run_id, step_id, uniq, payload, lane, run_at)
-     values ('wake', $1, $2, $3, $4, $5, '~wake',
+     values ('wake', $1, $2, $3, $4, $5, $8,
              coalesce($6::timestamptz, clock_timestamp() + make_interval(secs => $7::float8 / 1000)))
      on conflict (uniq) do nothing`,
-    [run.fn, run.id, step, timerKey(run.id, step), json({ value }), due.at, due.ms],
+    [
+      run.fn,
+      run.id,
+      step,
+      timerKey(run.id, step),
+      json({ value }),
+      due.at,
+      due.ms,
+      laneOf("~wake", run.tenant, []),
+    ],
   );
 }
 
