@@ -2,7 +2,7 @@
 import { env } from "@/server/env";
 import { inngest } from "@/server/inngest/client";
 import { chunkRequested, runCanceled } from "@/server/inngest/events";
-import { chunkEvent, final } from "@/server/jobs/steps";
+import { canceledBy, chunkEvent, final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
 import { classifyChunk } from "@/server/services/runs/classify";
 import { commitChunk, failChunk } from "@/server/services/runs/commit";
@@ -23,7 +23,7 @@ export const classifyChunkJob = inngest.createFunction(
       { key: "event.data.priority", limit: env.JOBS_LLM_CHUNKS },
     ],
     throttle: { key: "event.data.orgId", limit: env.JOBS_ORG_STARTS_PER_SECOND, period: "1s" },
-    cancelOn: [{ event: runCanceled.name, match: "data.runId" }],
+    cancelOn: canceledBy(runCanceled, "runId"),
     onFailure: async ({ event, step }) => {
       const { orgId, ...ref } = event.data.event.data as { orgId: string } & ChunkRef;
       const next = await step.run("fail", () => failChunk(jobScope(orgId, NAME), ref, "UPSTREAM"));

@@ -1,7 +1,7 @@
 // Turns a version's predictions into annotations, some thousand tasks a step.
 import { inngest } from "@/server/inngest/client";
 import { conversionCanceled, conversionRequested } from "@/server/inngest/events";
-import { final } from "@/server/jobs/steps";
+import { canceledBy, final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
 import { beginConversion, failConversion } from "@/server/services/conversions/begin";
 import { convertStep } from "@/server/services/conversions/convert";
@@ -16,7 +16,7 @@ export const convertPredictions = inngest.createFunction(
     triggers: [conversionRequested],
     retries: 4,
     concurrency: { key: "event.data.orgId", limit: 1 },
-    cancelOn: [{ event: conversionCanceled.name, match: "data.conversionId" }],
+    cancelOn: canceledBy(conversionCanceled, "conversionId"),
     onFailure: ({ event }) => {
       const { orgId, conversionId } = event.data.event.data as { orgId: string; conversionId: string };
       return failConversion(jobScope(orgId, NAME), conversionId);

@@ -1,7 +1,7 @@
 // Runs one import: its file becomes tasks in one transaction, so the step may be repeated.
 import { inngest } from "@/server/inngest/client";
 import { importCanceled, importRequested } from "@/server/inngest/events";
-import { final } from "@/server/jobs/steps";
+import { canceledBy, final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
 import { failImport } from "@/server/services/imports/claim";
 import { runImport } from "@/server/services/imports/run";
@@ -15,7 +15,7 @@ export const importFile = inngest.createFunction(
     triggers: [importRequested],
     retries: 3,
     concurrency: { key: "event.data.orgId", limit: 2 },
-    cancelOn: [{ event: importCanceled.name, match: "data.importId" }],
+    cancelOn: canceledBy(importCanceled, "importId"),
     onFailure: ({ event }) => {
       const { orgId, importId } = event.data.event.data as { orgId: string; importId: string };
       return failImport(jobScope(orgId, NAME), importId, GAVE_UP);

@@ -1,7 +1,7 @@
 // Plans a run and sends the first window of its chunks.
 import { inngest } from "@/server/inngest/client";
 import { runCanceled, runRequested } from "@/server/inngest/events";
-import { chunkEvent, final } from "@/server/jobs/steps";
+import { canceledBy, chunkEvent, final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
 import { failRun } from "@/server/services/runs/control";
 import { planRun } from "@/server/services/runs/plan";
@@ -11,7 +11,7 @@ export const runPrompt = inngest.createFunction(
     id: "run-prompt",
     triggers: [runRequested],
     retries: 3,
-    cancelOn: [{ event: runCanceled.name, match: "data.runId" }],
+    cancelOn: canceledBy(runCanceled, "runId"),
     onFailure: ({ event }) => {
       const { orgId, runId } = event.data.event.data as { orgId: string; runId: string };
       return failRun(jobScope(orgId, "run-prompt"), runId);

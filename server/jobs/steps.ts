@@ -1,4 +1,4 @@
-// What several jobs share: the event of a chunk, and the rule which errors are final.
+// What several jobs share: the event of a chunk, the events that end a job, and the rule which errors are final.
 import { NonRetriableError } from "inngest";
 import { AppError } from "@/lib/errors";
 import { chunkRequested } from "@/server/inngest/events";
@@ -16,3 +16,8 @@ export async function final<T>(work: Promise<T>): Promise<T> {
     throw error instanceof AppError ? new NonRetriableError(error.message, { cause: error }) : error;
   }
 }
+
+/** For `cancelOn`: only an event of the same organization ends a job, whatever row it names. */
+export const canceledBy = ({ name }: { name: string }, id: string) => [
+  { event: name, if: `event.data.orgId == async.data.orgId && event.data.${id} == async.data.${id}` },
+];

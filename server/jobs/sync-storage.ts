@@ -1,7 +1,7 @@
 // Syncs one connection, some seconds of pages a step; what a step did is in the database, so any of them may be repeated.
 import { inngest } from "@/server/inngest/client";
 import { syncCanceled, syncRequested } from "@/server/inngest/events";
-import { final } from "@/server/jobs/steps";
+import { canceledBy, final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
 import { beginSync, failSync } from "@/server/services/storage/begin";
 import { syncPages } from "@/server/services/storage/sync";
@@ -20,7 +20,7 @@ export const syncStorage = inngest.createFunction(
       { key: "event.data.connectionId", limit: 1 },
       { key: "event.data.orgId", limit: ORG_SYNCS },
     ],
-    cancelOn: [{ event: syncCanceled.name, match: "data.syncId" }],
+    cancelOn: canceledBy(syncCanceled, "syncId"),
     onFailure: ({ event }) => {
       const { orgId, syncId } = event.data.event.data as { orgId: string; syncId: string };
       return failSync(jobScope(orgId, NAME), syncId);
