@@ -34,5 +34,5 @@ export const engineHandler: (request: Request) => Promise<Response> = serveEdge(
   functions,
 });
 
-/** For an Inngest server; signatures are checked by the SDK. */
-export const routeHandlers = serveNext({ client: inngest, functions });
+/** For an Inngest server; signatures are checked by the SDK. A sync that nobody signed is refused: it would make this server call out. */
+export const routeHandlers = serveNext({ client: inngest, functions, enableUnauthedSync: false });

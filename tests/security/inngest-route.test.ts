@@ -1,8 +1,8 @@
-// T-55: while the embedded engine runs the jobs, the public address of Inngest does not exist and runs nothing.
+// T-55, ENG-15: while the embedded engine runs the jobs, the public address of Inngest does not exist and runs nothing.
 import { NextRequest } from "next/server";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
-import { GET, POST, PUT } from "@/app/api/inngest/route";
+import { GET, OPTIONS, POST, PUT } from "@/app/api/inngest/route";
 import { startJobs, stopJobs } from "@/server/inngest/runtime";
 import { engineHandler } from "@/server/jobs/handler";
 
@@ -34,4 +34,8 @@ test.each([
   const { rows } = await pool.query("select count(*)::int as runs from engine.run");
   await pool.end();
   expect(rows).toEqual([{ runs: 0 }]);
+});
+
+test("OPTIONS is not found either", () => {
+  expect(OPTIONS().status).toBe(404);
 });

@@ -14,3 +14,6 @@ const guarded = (method: Method) => (request: NextRequest, context: unknown) =>
 export const GET = guarded("GET");
 export const POST = guarded("POST");
 export const PUT = guarded("PUT");
+
+/** Next would answer it by itself, with 204. */
+export const OPTIONS = () => new Response(null, { status: runsEmbedded() ? 404 : 405 });
