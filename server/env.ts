@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { Model } from "@/lib/models/types";
 import { developmentSecrets } from "@/server/dev-secrets";
+import { jobsMode } from "@/server/inngest/mode";
 import { readModelsFile } from "@/server/models-file";
 
 const onOff = z.enum(["on", "off"]);
@@ -119,12 +120,13 @@ const withoutEmpty = (source: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
 
 function refuseUnsafe(env: Parsed): void {
-  const production = env.NODE_ENV === "production" && env.DATABASE_URL;
+  const production = env.NODE_ENV === "production";
   if (production && env.INNGEST_DEV && env.INNGEST_DEV !== "0")
     throw new Error(
       "Assay cannot start: INNGEST_DEV switches signatures off and must not be set in production.",
     );
-  if (production && !env.NEXTAUTH_URL)
+  jobsMode(env);
+  if (production && env.DATABASE_URL && !env.NEXTAUTH_URL)
     throw new Error(
       "Assay cannot start: NEXTAUTH_URL is missing (the address people use, such as https://assay.example.org).",
     );

@@ -2,8 +2,7 @@
 import "./settings";
 import { assertTenantTablesClosed } from "@/server/db/rls-check";
 import { databaseUrl } from "@/server/db/url";
-import { runsEmbedded, startJobs, stopJobs } from "@/server/inngest/runtime";
-import { engineHandler } from "@/server/jobs/handler";
+import { env } from "@/server/env";
 import { log } from "@/server/log";
 import { stopOnSignal } from "./signals";
 
@@ -19,6 +18,10 @@ try {
 
 /** Returns when jobs are being taken; the process then lives until a signal. */
 async function work(): Promise<void> {
+  const { JOBS_CONCURRENCY } = env; // a wrong or missing variable ends here, with a sentence
+  // They read the settings while they are loaded.
+  const { runsEmbedded, startJobs, stopJobs } = await import("@/server/inngest/runtime");
+  const { engineHandler } = await import("@/server/jobs/handler");
   if (!runsEmbedded())
     throw new Error(
       "An Inngest server gives out the jobs; it calls the web server, and no worker is needed.",
@@ -27,5 +30,5 @@ async function work(): Promise<void> {
   setInterval(() => undefined, LONGEST_TIMER_MS); // a database that is away must not end the process
   stopOnSignal(stopJobs);
   await startJobs(engineHandler, { work: true });
-  log.info("the worker takes jobs");
+  log.info("the worker takes jobs", { atOnce: JOBS_CONCURRENCY });
 }

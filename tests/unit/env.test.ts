@@ -103,6 +103,46 @@ describe("the boot", () => {
   });
 });
 
+describe("the engine of the jobs", () => {
+  const DEV = "INNGEST_DEV switches signatures off and must not be set in production";
+  const BOTH = "jobs on an Inngest server need both INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY";
+  const STREAMING = "the embedded engine does not work with INNGEST_STREAMING=true";
+  const evaluation = { NODE_ENV: "production", NEXTAUTH_SECRET: SECRET, ENCRYPTION_KEYS: KEYS };
+
+  test.each([
+    [DEV, PRODUCTION, { INNGEST_DEV: "1" }],
+    [DEV, PRODUCTION, { INNGEST_DEV: "http://localhost:8288" }],
+    [DEV, PRODUCTION, { INNGEST_DEV: "true", INNGEST_EVENT_KEY: "e", INNGEST_SIGNING_KEY: "s" }],
+    [DEV, PRODUCTION, { INNGEST_DEV: "1", JOBS_ENGINE: "embedded" }],
+    [DEV, evaluation, { INNGEST_DEV: "1" }],
+    [BOTH, PRODUCTION, { INNGEST_SIGNING_KEY: "s" }],
+    [BOTH, PRODUCTION, { INNGEST_BASE_URL: "http://inngest:8288" }],
+    [BOTH, PRODUCTION, { INNGEST_BASE_URL: "http://inngest:8288", INNGEST_EVENT_KEY: "e" }],
+    [BOTH, PRODUCTION, { JOBS_ENGINE: "inngest" }],
+    [BOTH, PRODUCTION, { JOBS_ENGINE: "inngest", INNGEST_EVENT_KEY: "e" }],
+    [BOTH, {}, { JOBS_ENGINE: "inngest", INNGEST_DEV: "0", INNGEST_SIGNING_KEY: "s" }],
+    [STREAMING, PRODUCTION, { INNGEST_STREAMING: "true" }],
+    [STREAMING, {}, { INNGEST_STREAMING: "true", JOBS_ENGINE: "embedded", INNGEST_SIGNING_KEY: "s" }],
+  ])("T-60 %s", (sentence, base, settings) => {
+    expect(() => parseEnv({ ...base, ...settings, DATA_DIR: dataDir })).toThrow(
+      new Error(`Assay cannot start: ${sentence}.`),
+    );
+  });
+
+  test.each([
+    [PRODUCTION, {}],
+    [PRODUCTION, { INNGEST_DEV: "0" }],
+    [PRODUCTION, { INNGEST_EVENT_KEY: "e" }],
+    [PRODUCTION, { INNGEST_EVENT_KEY: "e", INNGEST_SIGNING_KEY: "s" }],
+    [PRODUCTION, { INNGEST_EVENT_KEY: "e", INNGEST_SIGNING_KEY: "s", INNGEST_STREAMING: "true" }],
+    [PRODUCTION, { JOBS_ENGINE: "embedded", INNGEST_SIGNING_KEY: "s" }],
+    [{}, { INNGEST_DEV: "1" }],
+    [{}, { INNGEST_DEV: "1", INNGEST_STREAMING: "true" }],
+  ])("T-60 starts, case %#", (base, settings) => {
+    expect(() => parseEnv({ ...base, ...settings, DATA_DIR: dataDir })).not.toThrow();
+  });
+});
+
 test("no name that reaches the browser is read anywhere", () => {
   const files = ["app", "components", "lib", "server"].flatMap((folder) =>
     fs
