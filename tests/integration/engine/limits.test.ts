@@ -40,6 +40,7 @@ test("ENG-6 connections that are cut again and again lose nothing", { timeout: 6
       .query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()")
       .catch(() => undefined);
   }
+  await pause(300); // until the pool has heard which of its connections are gone
   // Less than a lease: nothing waits for one to end.
   await bench.engine.drain({ limitMs: 20_000 });
   expect(new Set(done).size).toBe(150);
