@@ -2,7 +2,6 @@
 
 import type { Answered, Turn, Wanted } from "@/server/llm/limiter";
 import {
-  FREE_LEASE_MS,
   GROWTH_PER_ANSWER,
   LEASE_MS,
   type Lease,
@@ -140,7 +139,7 @@ export class Gate {
       return;
     }
     for (let waiter = this.#queue.first(); waiter; waiter = this.#queue.first()) {
-      if (this.#inFlight >= this.#most) return;
+      if (this.#inFlight >= this.#most) break;
       const waitMs = this.#pace.waitMs(now);
       if (waitMs > 0) {
         this.#serveIn(waitMs);
@@ -213,7 +212,7 @@ export class Gate {
     this.#isKnown ||= lease.isKnown;
     this.#askAgainAt = now + lease.retryMs;
     if (lease.pauseMs > 0) this.#pauseFor(lease.pauseMs);
-    else if (lease.retryMs === 0) this.#pace.grant(lease, now, FREE_LEASE_MS);
+    else if (lease.retryMs === 0) this.#pace.grant(lease, now);
     this.#serve();
   }
 

@@ -3,6 +3,7 @@
 import { readLimit } from "@/server/llm/limit-headers";
 import {
   costMs,
+  FREE_LEASE_MS,
   KINDS,
   type Kind,
   LEASE_MS,
@@ -71,8 +72,8 @@ export class Pace {
     this.#charged = this.#charged * MEMORY_PER_ANSWER + charged;
   }
 
-  grant({ slices, perMinute }: Lease, now: number, freeMs: number): void {
-    this.#freeUntil = now + freeMs;
+  grant({ slices, perMinute }: Lease, now: number): void {
+    this.#freeUntil = now + FREE_LEASE_MS;
     const ends = KINDS.map((kind) => endOf(slices[kind]));
     for (const kind of KINDS) {
       const limit = this.#limits[kind];
@@ -113,7 +114,7 @@ export class Pace {
 
   /** True when so many calls need more than is left, and little is left: the next lease should be there before that is used up. */
   isLow(calls: number, tokens: number, now: number): boolean {
-    if (this.#isFree) return this.#freeUntil - now < LEASE_MS / 2;
+    if (this.#isFree) return this.#freeUntil - now < FREE_LEASE_MS / 2;
     const amounts = this.needs(calls, tokens, now);
     return KINDS.some((kind) => {
       const { line, perMinute, leasedMs } = this.#limits[kind];

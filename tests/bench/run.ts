@@ -1,18 +1,17 @@
 // A run of 10,000 tasks against the simulator at 20 ms, beside a bare loop with the same client and as many calls in flight.
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Bench, figure } from "@/tests/bench/figure";
+import { startSimulator } from "@/tests/bench/simulator";
 
 const TASKS = 10_000;
 const LATENCY_MS = 20;
-const IN_FLIGHT = 72;
+const IN_FLIGHT = 200;
 const MODEL = "gpt-5.6-luna";
 const API_KEY = "sk-bench-0000000000000000";
 
 const bench: Bench = async () => {
-  const provider = await startSimulator();
+  const provider = await startSimulator(LATENCY_MS);
   process.env.LLM_BASE_URL = provider.url;
   try {
     const baseline = await bareLoop();
@@ -24,21 +23,6 @@ const bench: Bench = async () => {
 };
 
 export default bench;
-
-// In a process of its own, as the provider is.
-async function startSimulator() {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "tests/fakes/openai/main.ts", "0", String(LATENCY_MS)],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
-  const url = /LLM_BASE_URL=(\S+),/.exec(String(line))?.[1];
-  if (!url) throw new Error("the simulator did not start");
-  return { url, stop: () => child.kill() };
-}
 
 /** Tasks per second of the provider's client alone: nothing is read from or written to a database. */
 async function bareLoop(): Promise<number> {

@@ -14,6 +14,8 @@ import { classifyTask, rowOf } from "@/server/services/runs/task";
 import { type LoadedTask, taskReader } from "@/server/services/runs/task-reader";
 import { expectSilence, type RunWatch, watchRun } from "@/server/services/runs/watch";
 
+/** More than its part of the calls that one key may have in flight: while a chunk ends, others use what it leaves. */
+const SHARE_OF_CALLS = 2;
 /** After this long a round starts no new task, and none waits for its turn any more; the next round goes on. */
 const ROUND_MS = 50_000;
 
@@ -82,8 +84,10 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, ...means }: Me
       await handle(task).finally(task.done);
     }
   }
-  // All chunks of an organization together keep as many calls in flight as one key may have.
-  const workers = Math.min(Math.ceil(env.LLM_CALLS_IN_FLIGHT / CHUNKS_AT_ONCE), chunk.missing.length);
+  const workers = Math.min(
+    Math.ceil((SHARE_OF_CALLS * env.LLM_CALLS_IN_FLIGHT) / CHUNKS_AT_ONCE),
+    chunk.missing.length,
+  );
   const failed = (error: unknown) => {
     over = true;
     throw error;

@@ -80,15 +80,34 @@ type PlannedRun = {
   total: number;
 };
 
+/**
+ * The chunks that begin together are of different sizes, so that they do not end together: what one leaves of the calls in
+ * flight while it ends, the others use. Returns where each of them begins, and where the even ones after them do.
+ */
+export function firstStarts(size: number): { starts: number[]; evenFrom: number } {
+  const starts: number[] = [];
+  let at = 0;
+  for (let part = 1; size === MAX_CHUNK && part <= CHUNKS_AT_ONCE; part++) {
+    starts.push(at);
+    at += Math.ceil((size * part) / CHUNKS_AT_ONCE);
+  }
+  return { starts, evenFrom: at };
+}
+
 /** Writes the chunks and returns the number of tasks. */
 async function freezeTasks(tx: Tx, run: PlannedRun): Promise<number> {
   const size = chunkSize(run.total);
+  const { starts, evenFrom } = firstStarts(size);
   const ids = selectTaskIds(run);
   const [row] = await tx.$queryRaw<{ n: bigint | null }[]>(Prisma.sql`
     with numbered as (select id, row_number() over (order by id) - 1 as n from (${ids}) ids),
     written as (
       insert into "RunChunk" ("orgId", "runId", "index", "taskIds")
-      select ${run.orgId}, ${run.id}, n / ${size}::bigint, array_agg(id order by id) from numbered group by 3
+      select ${run.orgId}, ${run.id},
+        case when n < ${evenFrom}::bigint then width_bucket(n, ${starts}::bigint[]) - 1
+          else ${starts.length}::bigint + (n - ${evenFrom}::bigint) / ${size}::bigint end,
+        array_agg(id order by id)
+      from numbered group by 3
       returning cardinality("taskIds") as tasks)
     select sum(tasks) n from written`);
   return Number(row?.n ?? 0);

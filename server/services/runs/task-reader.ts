@@ -9,7 +9,7 @@ export type TaskInWork = LoadedTask & { done: () => void };
 
 const FIRST_ROWS = 4;
 const MOST_ROWS = 40;
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 2 * 1024 * 1024;
 
 const sizeOf = ({ data }: LoadedTask) =>
   Object.values(data).reduce<number>(
@@ -21,7 +21,8 @@ const sizeOf = ({ data }: LoadedTask) =>
 export function taskReader(scope: OrgScope, projectId: string, ids: bigint[]) {
   let at = 0;
   let rows = FIRST_ROWS;
-  let ready: LoadedTask[] = [];
+  const ready: LoadedTask[] = [];
+  let loading: Promise<void> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
   async function load(): Promise<void> {
@@ -33,14 +34,21 @@ export function taskReader(scope: OrgScope, projectId: string, ids: bigint[]) {
         select id, data from "Task" where "orgId" = ${scope.orgId} and "projectId" = ${projectId} and id = any(${slice})
         order by id for key share`,
     );
-    ready = found.reverse();
-    const bytes = ready.reduce((sum, task) => sum + sizeOf(task), 0);
-    rows = Math.min(MOST_ROWS, Math.max(1, Math.floor((MOST_BYTES * ready.length) / Math.max(1, bytes))));
+    ready.push(...found);
+    const average = found.reduce((sum, task) => sum + sizeOf(task), 0) / Math.max(1, found.length);
+    rows = Math.min(MOST_ROWS, Math.max(1, Math.floor(MOST_BYTES / Math.max(1, average))));
+    loading = null;
+  }
+
+  function loadAhead(): void {
+    if (loading || at >= ids.length || ready.length > rows / 2) return;
+    loading = load();
+    loading.catch(() => {}); // thrown at whoever asks next
   }
 
   async function take(): Promise<TaskInWork | undefined> {
-    while (ready.length === 0 && at < ids.length) await load();
-    const task = ready.pop();
+    for (loadAhead(); loading && ready.length === 0; loadAhead()) await loading;
+    const task = ready.shift();
     return task && { ...task, done: await takeRoom(sizeOf(task)) };
   }
 

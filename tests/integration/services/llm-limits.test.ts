@@ -8,6 +8,7 @@ import { ownLimits } from "@/server/llm/own-limits";
 import { jobScope, type OrgScope } from "@/server/scope";
 import { sharedLimits } from "@/server/services/llm-limits/limiter";
 import { openRefusals } from "@/server/services/llm-limits/refusals";
+import { LEASE } from "@/server/services/llm-limits/statements";
 
 const PLACE = { limitKey: "k", model: "gpt-4o" };
 const ASK: LeaseAsk = {
@@ -82,6 +83,37 @@ describe("a lease", () => {
     const other = await sharedLimits(scope).lease(PLACE, blank);
     expect(other).toMatchObject({ perMinute: { requests: 600, tokens: null }, isKnown: true });
     expect(other.slices.requests?.lengthMs).toBeCloseTo(500, -2);
+  });
+
+  it("is not held up for long by a process that stops in the middle of one", async () => {
+    const store = sharedLimits(scope);
+    await store.lease(PLACE, ASK);
+    const values = [
+      scope.orgId,
+      PLACE.limitKey,
+      PLACE.model,
+      600,
+      null,
+      250,
+      250,
+      1,
+      100,
+      1,
+      100,
+      0,
+      200,
+      "bulk",
+    ];
+    const stopped = scope.bulk(async (client) => {
+      await client.query(LEASE, values);
+      await sleep(8_000);
+    });
+    const ended = expect(stopped).rejects.toThrow();
+    await sleep(300);
+    const began = performance.now();
+    await store.lease(PLACE, ASK);
+    expect(performance.now() - began).toBeLessThan(7_000);
+    await ended;
   });
 
   it("is not given ahead to bulk calls while interactive ones wait", async () => {

@@ -65,6 +65,32 @@ describe("calls at once", () => {
     expect(given(turns)).toBe(4);
   });
 
+  test("stay as many while the next lease is on its way", async () => {
+    const own = ownLimits();
+    const lease: LimitStore["lease"] = async (place, wish) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return own.lease(place, wish);
+    };
+    const limiter = limiterOver({ ...own, lease });
+    learn(limiter);
+    let calls = 0;
+    const worker = async () => {
+      for (;;) {
+        const turn = await limiter.enter(
+          PLACE,
+          { tokens: 100, maxWaitMs: 60_000, run: "", priority: "bulk" },
+          never,
+        );
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        calls++;
+        if (turn.kind === "go") turn.leave();
+      }
+    };
+    for (let count = 0; count < 210; count++) void worker();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(calls).toBeGreaterThan((200 / 0.05) * 4.7);
+  });
+
   test("no more than the setting allows", async () => {
     const limiter = processLimiter();
     learn(limiter);
