@@ -120,7 +120,7 @@ describe("a rate limit", () => {
     const world = await keyedWorld(40);
     refusal(world.apiKey, { "retry-after-ms": "300" });
     const runId = await world.start();
-    await expect.poll(world.limit).toMatchObject({ refusedSince: expect.any(Date) });
+    await expect.poll(world.limit, { timeout: 15_000 }).toMatchObject({ refusedSince: expect.any(Date) });
     expect((await world.look(runId)).state).toBe("running");
     const refusedSince = new Date(Date.now() - 16 * 60_000);
     await prisma().llmLimit.updateMany({ where: { orgId: world.orgId }, data: { refusedSince } });
@@ -130,7 +130,7 @@ describe("a rate limit", () => {
 });
 
 describe("small runs", () => {
-  it("end within seconds while a bulk run of thousands uses up the limit", async () => {
+  it("end within seconds while a bulk run of thousands uses up the limit", { timeout: 60_000 }, async () => {
     const world = await keyedWorld(4_000);
     fake.configure({ latencyMs: 150, limits: { ...LIMITS, requestsPerMinute: 600 } });
     const refusedBefore = fake.stats.limited;
@@ -149,13 +149,14 @@ describe("small runs", () => {
     expect(fake.stats.limited).toBe(refusedBefore);
   });
 
-  it("and large ones of the same size are served in turn", async () => {
+  // Two waits of up to 15 seconds on a busy machine.
+  it("and large ones of the same size are served in turn", { timeout: 60_000 }, async () => {
     const world = await keyedWorld(2_000);
     fake.configure({ latencyMs: 100, limits: { ...LIMITS, requestsPerMinute: 1_200 } });
     const first = await world.start();
     await expect.poll(async () => (await world.look(first)).done, { timeout: 15_000 }).toBeGreaterThan(20);
     const second = await world.start();
-    await expect.poll(async () => (await world.look(second)).done, { timeout: 15_000 }).toBeGreaterThan(5);
+    await expect.poll(async () => (await world.look(second)).done, { timeout: 30_000 }).toBeGreaterThan(5);
     await cancelRun(world.scope, { runId: first });
     await cancelRun(world.scope, { runId: second });
   });
