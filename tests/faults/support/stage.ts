@@ -8,8 +8,10 @@ import { productEnv, startProduct } from "@/tests/setup/product";
 import { startWorker, type Worker } from "@/tests/setup/workers";
 import { type Annotations, annotationsOf, expectInvariants } from "./invariants";
 
-/** LLM_CALLS_IN_FLIGHT: what one kill can make the product ask again. */
-export const IN_FLIGHT = 200;
+const CHUNKS_AT_ONCE = 6;
+const CALLS_IN_FLIGHT = 200;
+/** What one kill can make the product ask again: calls in the air, and as many tasks whose answers are being stored. */
+export const IN_WORK = CHUNKS_AT_ONCE * Math.ceil((2 * CALLS_IN_FLIGHT) / CHUNKS_AT_ONCE);
 
 export type KeyedWorld = RunWorld & { apiKey: string; tasks: number; annotations: Annotations };
 export type Stage = Awaited<ReturnType<typeof openStage>>;
