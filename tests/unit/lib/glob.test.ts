@@ -41,7 +41,7 @@ test("a name without wildcards matches itself and nothing else", () => {
 function asRegExp(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/(^|\/)\*{2,}\//g, "$1\u0000")
+    .replace(/(?<=^|\/)\*{2,}\//g, "\u0000")
     .replace(/\*{2,}/g, "\u0001")
     .replaceAll("*", "[^/]*")
     .replaceAll("?", "[^/]")
@@ -66,7 +66,7 @@ test("stars of both kinds mean the same as the regular expression that says so",
         ]);
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: 2_000, examples: [["a/**/**/", "a/"]] },
   );
 });
 
