@@ -26,6 +26,7 @@ const STOP_LIMIT_MS = 8_000;
 const LEAVE_LIMIT_MS = 1_000;
 const FIRST_CLEAN_UP_MS = 60_000;
 
+/** The pool is made with `onConnect: prepareSession`. */
 export type EngineOptions = Partial<Settings> & { pool: pg.Pool };
 
 export type Engine = {
@@ -54,6 +55,14 @@ export type Engine = {
   /** Deletes the runs and events of one tenant. */
   forget(tenant: string): Promise<void>;
 };
+
+/**
+ * For `onConnect` of the pool. All statements look up by an index, and a prepared one keeps its plan: one that was made
+ * while a table was small would read all of it when it is large.
+ */
+export async function prepareSession(client: { query(text: string): Promise<unknown> }): Promise<void> {
+  await client.query("set enable_seqscan = off");
+}
 
 export function createEngine({ pool, ...options }: EngineOptions): Engine {
   const core = createCore(pool, options);

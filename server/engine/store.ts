@@ -1,5 +1,6 @@
 // The engine's port to PostgreSQL: queries, transactions that repeat on conflicts, and wake-ups between processes.
 
+import { createHash } from "node:crypto";
 import type pg from "pg";
 
 export type Sql = {
@@ -38,10 +39,21 @@ export function createStore(pool: pg.Pool, processId: string, idleLimitMs: numbe
 function sqlOf(client: pg.Pool | pg.PoolClient): Sql {
   return {
     async query<T extends object>(text: string, params: readonly unknown[] = []) {
-      const result = await client.query(text, [...params]);
+      // Prepared once a connection: planning the long statements costs the server more than running them.
+      const named = params.length > 0 ? { name: nameOf(text), text, values: [...params] } : text;
+      const result = await client.query(named);
       return result.rows as T[];
     },
   };
+}
+
+const names = new Map<string, string>();
+
+/** The same for the same text in every copy of this module, because they may share a connection. */
+function nameOf(text: string): string {
+  const known = names.get(text) ?? `engine_${createHash("sha256").update(text).digest("hex").slice(0, 20)}`;
+  names.set(text, known);
+  return known;
 }
 
 async function transact<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { databaseUrl } from "@/server/db/url";
-import { createEngine, type Engine } from "@/server/engine/engine";
+import { createEngine, type Engine, prepareSession } from "@/server/engine/engine";
 import { env } from "@/server/env";
 import { log } from "@/server/log";
 import { jobsMode, modeWarning } from "./mode";
@@ -88,6 +88,7 @@ function createRuntime(): Runtime {
     connectionString: databaseUrl(),
     max: CONNECTIONS,
     application_name: "assay-jobs",
+    onConnect: prepareSession,
   });
   const engine = createEngine({
     pool,

@@ -2,11 +2,11 @@
 import { Inngest } from "inngest";
 import { serve } from "inngest/edge";
 import pg from "pg";
-import { createEngine } from "@/server/engine/engine";
+import { createEngine, prepareSession } from "@/server/engine/engine";
 
 const EFFECT_MS = 30;
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10, onConnect: prepareSession });
 const engine = createEngine({ pool, backoffScale: 0.03 });
 const ignore = (): void => undefined;
 const inngest = new Inngest({

@@ -1,7 +1,7 @@
 // A database and an engine for one test, and what tests ask the engine's tables.
 import type { ClientOptions } from "inngest";
 import pg from "pg";
-import { createEngine, type Engine, type EngineOptions } from "@/server/engine/engine";
+import { createEngine, type Engine, type EngineOptions, prepareSession } from "@/server/engine/engine";
 import { freshDatabase, type TestDatabase } from "@/tests/setup/database";
 
 export const ORIGIN = "http://inngest.embedded";
@@ -30,7 +30,7 @@ export async function openBenchOn(
   options: Partial<EngineOptions> = {},
   create = createEngine,
 ): Promise<Bench> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const pool = new pg.Pool({ connectionString: url, max: 10, onConnect: prepareSession });
   const engine = create({ pool, baseUrl: ORIGIN, backoffScale: 0.03, ...options });
   await engine.migrate();
   return {
