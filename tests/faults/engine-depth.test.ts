@@ -1,14 +1,11 @@
 // ENG-14: a queue of 100,000 runs, nearly all of one organization, slows nobody else down.
 import { Inngest } from "inngest";
 import { serve } from "inngest/edge";
-import type pg from "pg";
 import { expect, test } from "vitest";
+import { bareTransactions, fillQueue, SMALL_ONES } from "../integration/engine/backlog";
 import { openBench, pause, rows } from "../integration/engine/harness";
 
 const RUNS = 100_000;
-const OF_THE_BIG_ONE = 97_000;
-const SMALL_ONES = 10;
-const PER_SEND = 5000;
 const WARM_UP_MS = 5000;
 const MEASURE_MS = 4000;
 const MAX_CLAIM_MS = 50;
@@ -16,21 +13,6 @@ const MAX_CLAIM_MS = 50;
 const PLAIN_RUNS = 3000;
 const NEWCOMERS = 5;
 const MAX_DELAY_MS = 1000;
-
-/** Mean time in ms of a transaction with as many statements as a claim, none of which does anything. */
-async function bareTransactions(pool: pg.Pool, forMs: number): Promise<number> {
-  const times: number[] = [];
-  const end = performance.now() + forMs;
-  while (performance.now() < end) {
-    const begin = performance.now();
-    const client = await pool.connect();
-    for (const text of ["begin", ...Array(5).fill("select 1"), "commit"]) await client.query(text);
-    client.release();
-    times.push(performance.now() - begin);
-    await pause(100);
-  }
-  return times.reduce((sum, ms) => sum + ms, 0) / times.length;
-}
 
 test("ENG-14 a claim stays fast and the other organizations are served evenly", async () => {
   const bench = await openBench({ tenantOf: ({ data }) => String(data.org) });
@@ -51,14 +33,7 @@ test("ENG-14 a claim stays fast and the other organizations are served evenly", 
     );
     const plain = inngest.createFunction({ id: "plain", triggers: [{ event: "plain/go" }] }, handler);
     await bench.engine.register(serve({ client: inngest, functions: [fn, plain] }));
-    const org = (n: number) => (n < OF_THE_BIG_ONE ? "big" : `small${n % SMALL_ONES}`);
-    for (let from = 0; from < RUNS; from += PER_SEND) {
-      const events = Array.from({ length: PER_SEND }, (_, i) => ({
-        name: "f/go",
-        data: { org: org(from + i) },
-      }));
-      await inngest.send(events);
-    }
+    await fillQueue(inngest, "f/go", RUNS);
     await inngest.send(
       Array.from({ length: PLAIN_RUNS }, () => ({ name: "plain/go", data: { org: "big" } })),
     );
