@@ -1,4 +1,4 @@
-// A run of 100,000 tasks as the product cuts it: chunks of which each sends the next one, so that few of them are queued at a time.
+// ENG-17: a run of 100,000 tasks as the product cuts it: chunks of which each sends the next one, so that few of them are queued at a time.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Inngest } from "inngest";
 import pg from "pg";
