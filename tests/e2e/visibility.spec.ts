@@ -54,7 +54,9 @@ test("predictions are shown to whom the project says", async ({ as }) => {
     await set(manager, () => manager.getByRole("switch", { name: "Annotators answer first" }).click());
     expect(await shownTask(annotator, path)).not.toContain("versionName");
     const task = await readTask(annotator);
+    const stored = annotator.waitForResponse(/annotation\.create/);
     await pressAndMoveOn(annotator, keyFor(task.text), task);
+    expect((await stored).ok()).toBe(true);
     await expect(annotator.getByText("1 by you now")).toBeVisible();
 
     await annotator.goto(`${path}/tasks`);
