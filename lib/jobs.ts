@@ -67,7 +67,14 @@ export const storedStates = (kind: JobKind, tab: JobTab): string[] =>
 
 export const isMovingJob = ({ state }: Pick<Row, "state">) => state === "queued" || state === "running";
 
-/** A paused run is ended by canceling it, nothing else can pause. */
+/** Nothing else can pause. */
+export const isPausableJob = (job: Row) => job.kind === "run" && isMovingJob(job);
+
+/** A run that has ended may hold tasks that failed; one that stands still is sent on first. */
+export const hasFailedTasks = (job: Row & { failed: number }) =>
+  job.kind === "run" && job.state === "done" && job.failed > 0;
+
+/** A paused run is ended by canceling it. */
 export const isCancelableJob = (job: Row) => isMovingJob(job) || job.state === "paused";
 
 /**

@@ -25,6 +25,12 @@ export const RESUMABLE_RUN_STATES = [
   "budget_stopped",
 ] as const satisfies readonly RunState[];
 
+/** States in which the failed tasks of a run may be tried again, with whatever is left. */
+export const RETRYABLE_RUN_STATES = [
+  "completed_with_errors",
+  ...RESUMABLE_RUN_STATES,
+] as const satisfies readonly RunState[];
+
 export const MAX_SAMPLE = 10_000;
 
 /** What became of the tasks that two runs share; a failed or missing answer is wrong. */

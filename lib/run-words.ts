@@ -1,6 +1,12 @@
 // What people read about runs: their states, scopes and the reasons why they do not go on.
-import { FAILURES, isFailureCode } from "@/lib/failures";
-import { ACTIVE_RUN_STATES, RESUMABLE_RUN_STATES, RUN_STATES, type RunState } from "@/lib/run-states";
+import { FAILURES, type FailurePauseReason, isFailureCode } from "@/lib/failures";
+import {
+  ACTIVE_RUN_STATES,
+  RESUMABLE_RUN_STATES,
+  RETRYABLE_RUN_STATES,
+  RUN_STATES,
+  type RunState,
+} from "@/lib/run-states";
 
 type Word = { label: string; tone: "neutral" | "accent" | "success" | "warning" | "danger" };
 
@@ -23,6 +29,9 @@ const isOneOf = (states: readonly RunState[], state: string) => states.some((kno
 export const isActiveRun = (run: { state: string } | undefined) =>
   run !== undefined && isOneOf(ACTIVE_RUN_STATES, run.state);
 export const isResumableRun = (run: { state: string }) => isOneOf(RESUMABLE_RUN_STATES, run.state);
+/** Whether failed tasks of it may be tried again. */
+export const isRetryableRun = (run: { state: string; failed: number }) =>
+  run.failed > 0 && isOneOf(RETRYABLE_RUN_STATES, run.state);
 export const isFinishedRun = (run: { state: string }) =>
   run.state === "completed" || run.state === "completed_with_errors";
 
@@ -51,6 +60,24 @@ export function stopReason(run: { state: string; code: string | null }): string 
   if (run.state === "canceled") return "Somebody canceled it.";
   if (run.state === "budget_stopped") return FAILURES.BUDGET.sentence;
   return run.state === "failed" ? "The run could not be started." : null;
+}
+
+const PAUSE_ADVICE: Readonly<Record<FailurePauseReason | "user", string>> = {
+  user: "Resume sends the tasks that are left.",
+  key: "An owner has to add or replace the key; then resume.",
+  quota: "Somebody has to add credit to the OpenAI account; then resume.",
+  model:
+    "Resume when the provider serves the model again, or run a version with another model on what is left.",
+  rate: "Resume later, or ask OpenAI for a higher limit.",
+  provider: "Resume when the provider answers again; tasks that failed meanwhile can be retried after it.",
+};
+
+/** What to do about a pause; null where the run is not paused or the reason is not known. */
+export function pauseAdvice(run: { state: string; pauseReason: string | null }): string | null {
+  const reason = run.state === "paused" ? run.pauseReason : null;
+  return reason !== null && Object.hasOwn(PAUSE_ADVICE, reason)
+    ? PAUSE_ADVICE[reason as keyof typeof PAUSE_ADVICE]
+    : null;
 }
 
 /** True when an owner has to look after the key before the run can go on. */

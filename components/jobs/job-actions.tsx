@@ -1,4 +1,4 @@
-// The buttons of a job: another try, and stop.
+// The buttons of a job: another try, pause, and stop.
 "use client";
 
 import Link from "next/link";
@@ -6,9 +6,9 @@ import { useCan, useMembership } from "@/components/can";
 import { useShortcuts } from "@/components/frame/shortcuts";
 import { mayRetry, RETRY_WORDS } from "@/components/jobs/job-words";
 import type { Job } from "@/components/jobs/types";
-import { useCancelJob, useRetryJob } from "@/components/jobs/use-job-actions";
+import { useCancelJob, useRetryJob, useRunSteps } from "@/components/jobs/use-job-actions";
 import { Button } from "@/components/ui/button";
-import { isCancelableJob, type JobKind } from "@/lib/jobs";
+import { hasFailedTasks, isCancelableJob, isPausableJob, type JobKind } from "@/lib/jobs";
 import type { PermissionName } from "@/lib/permissions";
 
 const PERMISSIONS: Readonly<Record<JobKind, PermissionName>> = {
@@ -24,8 +24,30 @@ export function JobActions({ job }: { job: Job }) {
   return (
     <>
       {mayRetry(job) ? <RetryButton job={job} /> : null}
+      {hasFailedTasks(job) ? <RetryFailedButton job={job} /> : null}
+      {isPausableJob(job) ? <PauseButton job={job} /> : null}
       {isCancelableJob(job) ? <CancelButton job={job} /> : null}
     </>
+  );
+}
+
+function PauseButton({ job }: { job: Job }) {
+  const { pause, isBusy } = useRunSteps(job);
+  useShortcuts([{ keys: "p", label: "Pause the run", group: "Job", run: pause }]);
+  return (
+    <Button busy={isBusy} onClick={pause}>
+      Pause
+    </Button>
+  );
+}
+
+function RetryFailedButton({ job }: { job: Job }) {
+  const { retryFailed, isBusy } = useRunSteps(job);
+  useShortcuts([{ keys: "r", label: "Retry the failed tasks", group: "Job", run: retryFailed }]);
+  return (
+    <Button variant="primary" busy={isBusy} onClick={retryFailed}>
+      Retry failed
+    </Button>
   );
 }
 

@@ -34,6 +34,20 @@ export function useCancelJob(job: Job): { cancel: () => void; isBusy: boolean } 
   };
 }
 
+/** Of runs alone: standing still for a while, and asking about what failed once more. */
+export function useRunSteps(job: Job): { pause: () => void; retryFailed: () => void; isBusy: boolean } {
+  const trpc = useTRPC();
+  const input = { ...useInput(job), runId: job.id };
+  const onSettled = useRefreshJobs();
+  const pause = useMutation(trpc.run.pause.mutationOptions({ onSettled }));
+  const retryFailed = useMutation(trpc.run.retryFailed.mutationOptions({ onSettled }));
+  return {
+    pause: () => pause.mutate(input),
+    retryFailed: () => retryFailed.mutate(input),
+    isBusy: pause.isPending || retryFailed.isPending,
+  };
+}
+
 /** Sends a run on; makes a conversion or a sync anew and opens it. Null for an import, which needs its file again. */
 export function useRetryJob(job: Job): { retry: (() => void) | null; isBusy: boolean } {
   const trpc = useTRPC();

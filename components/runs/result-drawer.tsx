@@ -73,6 +73,9 @@ export function ResultDrawer({ row, run, showsTruth, onClose, onPrevious, onNext
 const methodName = (strategy: string | null): string =>
   strategy !== null && strategy in METHODS ? METHODS[strategy as StrategyName].name : NOTHING;
 
+const earlierWords = (codes: readonly string[]) =>
+  codes.map((code) => `${failureSentence(code)} (${code})`).join(" Then: ");
+
 function itemsOf(row: ResultRow, run: Run, showsTruth: boolean) {
   const tokens =
     row.promptTokens === null && row.completionTokens === null
@@ -84,6 +87,7 @@ function itemsOf(row: ResultRow, run: Run, showsTruth: boolean) {
       : []),
     { name: "Prediction", value: <Answer row={row} isActive={isActiveRun(run)} /> },
     ...(row.code ? [{ name: "Failure", value: `${failureSentence(row.code)} (${row.code})` }] : []),
+    ...(row.earlierCodes ? [{ name: "Failed before", value: earlierWords(row.earlierCodes) }] : []),
     { name: "Method", value: methodName(row.strategy) },
     { name: "Attempts", value: row.attempts ?? NOTHING, numeric: true },
     { name: "Latency", value: formatDuration(row.latencyMs), numeric: true },

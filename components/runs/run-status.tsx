@@ -1,24 +1,16 @@
-// How far a run is while it goes on, and why it stands still or what to do after it.
+// How far a run is while it goes on; after that, the banner that says why it stands still.
 "use client";
 
-import Link from "next/link";
-import { Can, useMembership } from "@/components/can";
+import { Can } from "@/components/can";
+import { StoppedRun } from "@/components/runs/stopped-run";
 import type { Run } from "@/components/runs/types";
 import { useRunActions } from "@/components/runs/use-runs";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { useRate } from "@/components/use-rate";
-import { formatCount, formatDuration, formatPlural, formatUsd } from "@/lib/format";
+import { formatCount, formatDuration, formatUsd } from "@/lib/format";
 import { finishedOf, leftOf, rateInWords, remainingMs } from "@/lib/run-progress";
-import {
-  isActiveRun,
-  isKeyTrouble,
-  isResumableRun,
-  RUN_STATE_WORDS,
-  runStateOf,
-  stopReason,
-} from "@/lib/run-words";
+import { isActiveRun } from "@/lib/run-words";
 
 export interface RunStatusProps {
   run: Run;
@@ -30,11 +22,11 @@ export interface RunStatusProps {
 export function RunStatus({ run, at, onShowFailed }: RunStatusProps) {
   if (isActiveRun(run)) return <Moving run={run} at={at} />;
   if (run.state === "completed") return null;
-  return <Stopped run={run} onShowFailed={onShowFailed} />;
+  return <StoppedRun run={run} onShowFailed={onShowFailed} />;
 }
 
 function Moving({ run, at }: { run: Run; at: number }) {
-  const { cancel, isBusy } = useRunActions(run.projectId);
+  const { cancel, pause, isBusy } = useRunActions(run.projectId);
   const rate = useRate(run.state === "running" ? finishedOf(run) : null, at);
   const left = leftOf(run);
   const remaining = remainingMs(left, rate);
@@ -50,9 +42,14 @@ function Moving({ run, at }: { run: Run; at: number }) {
           {run.state === "queued" ? "Waiting for its turn" : "Running"}
         </p>
         <Can permission="prompt.run">
-          <Button size="sm" busy={isBusy} onClick={() => cancel(run.id)}>
-            Cancel
-          </Button>
+          <span className="flex gap-2">
+            <Button size="sm" busy={isBusy} onClick={() => pause(run.id)}>
+              Pause
+            </Button>
+            <Button size="sm" disabled={isBusy} onClick={() => cancel(run.id)}>
+              Cancel
+            </Button>
+          </span>
         </Can>
       </div>
       {run.state === "queued" && run.total === 0 ? (
@@ -73,51 +70,5 @@ function Moving({ run, at }: { run: Run; at: number }) {
       </p>
       <p className="text-faint text-sm">You may leave this page; the run goes on.</p>
     </section>
-  );
-}
-
-function Stopped({ run, onShowFailed }: { run: Run; onShowFailed: () => void }) {
-  const { org } = useMembership();
-  const { resume, isBusy } = useRunActions(run.projectId);
-  const { label, tone } = RUN_STATE_WORDS[runStateOf(run.state)];
-  const left = leftOf(run);
-  const kept = `${formatPlural(run.done, "task")} done${left > 0 ? `, ${formatCount(left)} not run` : ""}; what is done is kept.`;
-  if (run.state === "completed_with_errors")
-    return (
-      <Alert
-        tone="warning"
-        title={`${formatPlural(run.failed, "task")} failed`}
-        actions={
-          <Button size="sm" onClick={onShowFailed}>
-            Show failed
-          </Button>
-        }
-      >
-        The others are done. A failed task counts as wrong in the accuracy.
-      </Alert>
-    );
-  return (
-    <Alert
-      tone={tone}
-      title={`This run is ${label}`}
-      actions={
-        <>
-          {isKeyTrouble(run.code) ? (
-            <Button size="sm" asChild>
-              <Link href={`/o/${org.slug}/settings/key`}>Key settings</Link>
-            </Button>
-          ) : null}
-          {isResumableRun(run) ? (
-            <Can permission="prompt.run">
-              <Button size="sm" busy={isBusy} onClick={() => resume(run.id)}>
-                {run.state === "canceled" ? "Continue" : "Resume"}
-              </Button>
-            </Can>
-          ) : null}
-        </>
-      }
-    >
-      {stopReason(run)} {run.state === "failed" ? null : kept}
-    </Alert>
   );
 }

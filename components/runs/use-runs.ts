@@ -1,4 +1,4 @@
-// What the studio does to runs: starting, canceling, sending on, making a version active, and asking again after it.
+// What the studio does to runs: starting, pausing, canceling, sending on, retrying, making a version active, and asking again after it.
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -81,11 +81,15 @@ export function useRunActions(projectId: string) {
   const refresh = useRefreshRuns();
   const onSettled = () => refresh();
   const cancel = useMutation(trpc.run.cancel.mutationOptions({ onSettled }));
+  const pause = useMutation(trpc.run.pause.mutationOptions({ onSettled }));
   const resume = useMutation(trpc.run.resume.mutationOptions({ onSettled }));
+  const retryFailed = useMutation(trpc.run.retryFailed.mutationOptions({ onSettled }));
   return {
     cancel: (runId: string) => cancel.mutate({ ...input, runId }),
+    pause: (runId: string) => pause.mutate({ ...input, runId }),
     resume: (runId: string) => resume.mutate({ ...input, runId }),
-    isBusy: cancel.isPending || resume.isPending,
+    retryFailed: (runId: string) => retryFailed.mutate({ ...input, runId }),
+    isBusy: [cancel, pause, resume, retryFailed].some(({ isPending }) => isPending),
   };
 }
 

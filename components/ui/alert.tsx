@@ -50,7 +50,9 @@ export function Alert({ tone = "neutral", title, actions, banner, className, chi
           {title ? <p className="font-medium">{title}</p> : null}
           {children ? <div className={cn(title && "text-muted")}>{children}</div> : null}
         </div>
-        {actions ? <div className="flex shrink-0 items-center gap-2">{actions}</div> : null}
+        {actions ? (
+          <div className="flex max-w-full shrink-0 flex-wrap items-center gap-2">{actions}</div>
+        ) : null}
       </div>
     </div>
   );

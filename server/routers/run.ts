@@ -2,10 +2,11 @@
 import { z } from "zod";
 import { compareRunsShape, createRunShape, listResultsShape, runTargetShape } from "@/lib/schemas/run";
 import { compareRuns } from "@/server/services/runs/compare";
-import { cancelRun, resumeRun } from "@/server/services/runs/control";
+import { cancelRun, pauseByPerson, resumeRun } from "@/server/services/runs/control";
 import { createRun } from "@/server/services/runs/create";
 import { estimateRun } from "@/server/services/runs/estimate";
 import { getConfusion, getRun, listResults, listRuns } from "@/server/services/runs/read";
+import { retryFailed } from "@/server/services/runs/retry";
 import { projectProcedure, router } from "@/server/trpc";
 
 const runId = z.uuid();
@@ -18,7 +19,13 @@ export const runRouter = router({
     createRun(ctx.scope, input),
   ),
   cancel: projectProcedure("prompt.run", { runId }).mutation(({ ctx, input }) => cancelRun(ctx.scope, input)),
+  pause: projectProcedure("prompt.run", { runId }).mutation(({ ctx, input }) =>
+    pauseByPerson(ctx.scope, input),
+  ),
   resume: projectProcedure("prompt.run", { runId }).mutation(({ ctx, input }) => resumeRun(ctx.scope, input)),
+  retryFailed: projectProcedure("prompt.run", { runId }).mutation(({ ctx, input }) =>
+    retryFailed(ctx.scope, input),
+  ),
   get: projectProcedure("run.get", { runId }).query(({ ctx, input }) => getRun(ctx.scope, input)),
   list: projectProcedure("run.get", { promptId: z.uuid().optional() }).query(({ ctx, input }) =>
     listRuns(ctx.scope, input),

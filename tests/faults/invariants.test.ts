@@ -63,6 +63,11 @@ const BREAKS: Record<string, string[]> = {
     `alter table "Prediction" drop constraint "Prediction_check", drop constraint "Prediction_check1"`,
     `update "Prediction" set state = 'failed' where "taskId" = ${FIRST}`,
   ],
+  "an earlier failure is of no frozen task, or of a generation that has not ended": [
+    `insert into "RetriedPrediction" (id, "orgId", "projectId", "runId", "taskId", generation, code, attempts, "promptTokens",
+       "completionTokens", "cachedTokens", "failedAt")
+       select id, "orgId", "projectId", "runId", "taskId", 1, 'UPSTREAM', 1, 0, 0, 0, now() from "Prediction" limit 1`,
+  ],
   "a chunk is open": [`update "RunChunk" set state = 'sent' where "index" = 0`],
   "a counter of a run is wrong": [`update "Run" set "promptTokens" = "promptTokens" + 1`],
   "a run was not audited": [`update "AuditEvent" set action = 'run.lost' where action = 'run.create'`],

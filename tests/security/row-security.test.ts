@@ -24,6 +24,17 @@ beforeAll(async () => {
   await prisma().llmLimit.create({ data: { orgId: org.id, limitKey: "x", model: "x" } });
   const refusal = { baseUrl: "x", model: "x", strategy: "json_schema" };
   await prisma().llmRefusal.create({ data: { orgId: org.id, ...refusal } });
+  const failed = {
+    taskId: project.taskId,
+    generation: 1,
+    code: "UPSTREAM",
+    attempts: 1,
+    failedAt: new Date(),
+  };
+  const spent = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 };
+  await prisma().retriedPrediction.create({
+    data: { id: 1n, orgId: org.id, projectId: project.id, runId: project.runId, ...failed, ...spent },
+  });
   await (await admin()).query(
     `create role ${LOGIN} login password 'plain' nosuperuser nobypassrls; grant assay_app, assay_system to ${LOGIN}`,
   );
@@ -149,6 +160,8 @@ describe.each([
     `truncate "Task"`,
     `update "AuditEvent" set action = 'x'`,
     `delete from "AuditEvent"`,
+    `update "RetriedPrediction" set code = 'EMPTY'`,
+    `delete from "RetriedPrediction"`,
     `select * from _prisma_migrations`,
     `select "passwordHash" from "User"`,
     `select * from "Session"`,

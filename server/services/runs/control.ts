@@ -2,7 +2,7 @@
 import { dayOf } from "@/lib/day";
 import { AppError, notFound } from "@/lib/errors";
 import { FAILURES, type FailureCode } from "@/lib/failures";
-import { RESUMABLE_RUN_STATES } from "@/lib/run-states";
+import { ACTIVE_RUN_STATES, RESUMABLE_RUN_STATES } from "@/lib/run-states";
 import { FrozenLabels } from "@/lib/schemas/run";
 import { runCanceled, sendEvent } from "@/server/inngest/events";
 import type { OrgScope, ProjectScope, Tx } from "@/server/scope";
@@ -40,23 +40,48 @@ export async function cancelRun(scope: ProjectScope, input: { runId: string }): 
   await sendEvent(runCanceled.create({ orgId, runId: run.id }, { id }));
 }
 
+/**
+ * A person's pause: no new call two seconds later, and answers in flight are stored. Its jobs see the state by themselves: an
+ * event that came late would end those of a resumed run. Throws conflict when the run does not go on anyway.
+ */
+export async function pauseByPerson(scope: ProjectScope, input: { runId: string }): Promise<void> {
+  const { orgId, projectId } = scope;
+  await scope.run(async (tx) => {
+    const where = { orgId, projectId, id: input.runId };
+    const { count } = await tx.run.updateMany({
+      where: { ...where, state: { in: [...ACTIVE_RUN_STATES] } },
+      data: { state: "paused", pauseReason: "user", code: null },
+    });
+    if (count === 0) {
+      if (!(await tx.run.findFirst({ where, select: { id: true } }))) throw notFound("This run");
+      throw new AppError("conflict", "Only a run that goes on can be paused.");
+    }
+    await audit(tx, scope, { action: "run.pause", targetType: "run", targetId: input.runId, projectId });
+  });
+}
+
 /** Sends a stopped run on with what is left; finished rows stay. Throws conflict when it cannot go on, with the reason. */
 export async function resumeRun(scope: ProjectScope, input: { runId: string }): Promise<void> {
   const { orgId, projectId } = scope;
   const run = await scope.run(async (tx) => {
-    const where = { orgId, projectId, id: input.runId };
-    const row = await tx.run.findFirst({ where, select: { versionId: true, columns: true, labels: true } });
-    if (!row) throw notFound("This run");
-    const version = await loadVersion(tx, { orgId, projectId, versionId: row.versionId });
-    const project = { columns: row.columns, labels: FrozenLabels.parse(row.labels) };
-    const problem = await findProblem(tx, { orgId, version, project, tasks: 1 });
-    if (problem && problem.code !== "KEY_INVALID" && problem.code !== "QUOTA") refuseRun(problem);
+    await assertRunnable(tx, scope, input.runId);
     const next = await nextGeneration(tx, { orgId, runId: input.runId, from: RESUMABLE_RUN_STATES });
     if (!next) throw new AppError("conflict", "This run is not stopped.");
     await audit(tx, scope, { action: "run.resume", targetType: "run", targetId: input.runId, projectId });
     return next;
   });
   await requestRun(orgId, run);
+}
+
+/** Throws conflict when the run could not go on. A refused key or an empty account may have been mended since: the provider will say. */
+export async function assertRunnable(tx: Tx, { orgId, projectId }: ProjectScope, id: string): Promise<void> {
+  const where = { orgId, projectId, id };
+  const row = await tx.run.findFirst({ where, select: { versionId: true, columns: true, labels: true } });
+  if (!row) throw notFound("This run");
+  const version = await loadVersion(tx, { orgId, projectId, versionId: row.versionId });
+  const project = { columns: row.columns, labels: FrozenLabels.parse(row.labels) };
+  const problem = await findProblem(tx, { orgId, version, project, tasks: 1 });
+  if (problem && problem.code !== "KEY_INVALID" && problem.code !== "QUOTA") refuseRun(problem);
 }
 
 type Restart = { orgId: string; runId: string; from: readonly string[] };

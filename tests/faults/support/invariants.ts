@@ -23,7 +23,9 @@ const FROZEN = `"Run" r join "RunChunk" c on c."orgId" = r."orgId" and c."runId"
 const GONE = `not exists (select from "Task" t where t.id = f.task)`;
 const ROW = `(select from "Prediction" p where p."runId" = r.id and p."taskId" = f.task)`;
 const SUMS = `select "runId", count(*) filter (where state = 'done') as done, count(*) filter (where state = 'failed') as failed,
-  sum("promptTokens") as input, sum("completionTokens") as output, sum("costUsd") as cost, count(*) as n from "Prediction" group by 1`;
+  sum("promptTokens") as input, sum("completionTokens") as output, sum("costUsd") as cost, count(*) as n
+  from (select "runId", state, "promptTokens", "completionTokens", "costUsd" from "Prediction"
+    union all select "runId", 'retried', "promptTokens", "completionTokens", "costUsd" from "RetriedPrediction") p group by 1`;
 // Crons fire each minute, whatever a test does.
 const NO_CRON = `not exists (select from engine.run c where c.id = run_id and c.events -> 0 ->> 'name' = 'inngest/scheduled.timer')`;
 
@@ -42,6 +44,9 @@ const RUNS: Record<string, string> = {
     where p.state = 'done' and not exists (select from jsonb_array_elements(r.labels) l where l ->> 'id' = p."labelId" and l ->> 'value' = p.label)`,
   "a failed row has a label or no code": `select "runId" || ' task ' || "taskId" from "Prediction"
     where state = 'failed' and (code is null or "labelId" is not null or label is not null)`,
+  "an earlier failure is of no frozen task, or of a generation that has not ended": `select h."runId" || ' task ' || h."taskId"
+    from "RetriedPrediction" h join "Run" r on r.id = h."runId" where h.generation >= r.generation
+      or not exists (select from "RunChunk" c where c."runId" = h."runId" and h."taskId" = any(c."taskIds"))`,
   "a chunk is open": `select r.id || ' chunk ' || c."index" || ' ' || c.state from "Run" r join "RunChunk" c on c."runId" = r.id
     where ${HAS_ENDED} and c.state <> 'done'`,
   "a counter of a run is wrong": `select r.id from "Run" r left join (${SUMS}) s on s."runId" = r.id

@@ -1,8 +1,10 @@
 // The states of jobs and what may be done in each.
 import { describe, expect, it } from "vitest";
 import {
+  hasFailedTasks,
   isCancelableJob,
   isMovingJob,
+  isPausableJob,
   isRetriableJob,
   JOB_KINDS,
   JOB_STATES,
@@ -41,6 +43,9 @@ describe("jobs", () => {
           ["failed", "canceled"].includes(state) || (kind === "run" && state === "paused"),
         );
         expect(isMovingJob(job) && isRetriableJob(job)).toBe(false);
+        expect(isPausableJob(job)).toBe(kind === "run" && isMovingJob(job));
+        expect(hasFailedTasks({ ...job, failed: 2 })).toBe(kind === "run" && state === "done");
+        expect(hasFailedTasks({ ...job, failed: 0 })).toBe(false);
       }
   });
 });

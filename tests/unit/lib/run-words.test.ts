@@ -9,6 +9,8 @@ import {
   isFinishedRun,
   isKeyTrouble,
   isResumableRun,
+  isRetryableRun,
+  pauseAdvice,
   runStateOf,
   scopeWords,
   stopReason,
@@ -20,6 +22,14 @@ describe("run states", () => {
       const run = { state };
       const kinds = [isActiveRun(run), isFinishedRun(run), isResumableRun(run)];
       expect(kinds.filter(Boolean), state).toHaveLength(1);
+    }
+  });
+
+  it("let failed tasks be tried again once nothing moves any more", () => {
+    for (const state of RUN_STATES) {
+      expect(isRetryableRun({ state, failed: 0 })).toBe(false);
+      const isStill = !isActiveRun({ state }) && state !== "completed";
+      expect(isRetryableRun({ state, failed: 1 }), state).toBe(isStill);
     }
   });
 
@@ -38,6 +48,15 @@ describe("stopReason", () => {
     expect(stopReason({ state: "budget_stopped", code: null })).toBe(FAILURES.BUDGET.sentence);
     expect(stopReason({ state: "failed", code: null })).toBe("The run could not be started.");
     expect(stopReason({ state: "completed", code: null })).toBeNull();
+  });
+
+  it("comes with what to do for every reason of a pause, and for nothing else", () => {
+    const reasons = Object.values(FAILURES).flatMap(({ pauseReason }) => pauseReason ?? []);
+    for (const pauseReason of new Set([...reasons, "user"]))
+      expect(pauseAdvice({ state: "paused", pauseReason }), pauseReason).toMatch(/[Rr]esume/);
+    expect(pauseAdvice({ state: "paused", pauseReason: "toString" })).toBeNull();
+    expect(pauseAdvice({ state: "running", pauseReason: "user" })).toBeNull();
+    expect(pauseAdvice({ state: "paused", pauseReason: null })).toBeNull();
   });
 
   it("shows a code that is no longer known", () => {
