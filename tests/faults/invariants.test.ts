@@ -70,6 +70,7 @@ const BREAKS: Record<string, string[]> = {
   ],
   "a chunk is open": [`update "RunChunk" set state = 'sent' where "index" = 0`],
   "a counter of a run is wrong": [`update "Run" set "promptTokens" = "promptTokens" + 1`],
+  "the days do not hold what the runs spent": [`update "SpendDay" set "costUsd" = "costUsd" + 0.00000001`],
   "a run was not audited": [`update "AuditEvent" set action = 'run.lost' where action = 'run.create'`],
   "a cancellation was not audited": [`update "Run" set state = 'canceled'`],
   "a counter of a task is wrong": [`update "Task" set "predictionCount" = 2 where id = ${FIRST}`],

@@ -35,6 +35,8 @@ beforeAll(async () => {
   await prisma().retriedPrediction.create({
     data: { id: 1n, orgId: org.id, projectId: project.id, runId: project.runId, ...failed, ...spent },
   });
+  const day = { projectId: project.id, promptId: project.promptId, model: "x", day: new Date() };
+  await prisma().spendDay.create({ data: { orgId: org.id, ...day } });
   await (await admin()).query(
     `create role ${LOGIN} login password 'plain' nosuperuser nobypassrls; grant assay_app, assay_system to ${LOGIN}`,
   );

@@ -72,6 +72,7 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, ...means }: Me
       return;
     }
     over = true;
+    if (outcome.attempts > 0) await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
     if (outcome.kind === "pause") {
       await pauseRun(scope, chunk.run.id, outcome.code);
       watch.halt();

@@ -2,10 +2,10 @@
 import { FAILURE_CODES, FAILURES, type FailureCode } from "@/lib/failures";
 import type { OrgScope } from "@/server/scope";
 
-/** One terminal row. Tokens are counts; costUsd null is unknown; latency is in milliseconds. */
+/** What became of a task: its terminal row, or "open" when only the money is gone. costUsd null is unknown; latency is in milliseconds. */
 export type PredictionRow = {
   taskId: string;
-  state: "done" | "failed";
+  state: "done" | "failed" | "open";
   labelId: string | null;
   label: string | null;
   confidence: number | null;
@@ -40,6 +40,7 @@ const LOCK = `
   select count(*) from locked`;
 
 // The first terminal row of a task wins; counters move only for rows that were really inserted, in the same statement.
+// What was spent is counted for every row: a second answer to the same task is paid for too.
 const STORE = `
   with input as (
     select * from jsonb_to_recordset($1::jsonb) as x("taskId" bigint, state text, "labelId" text, label text, confidence float8, distribution jsonb,
@@ -51,6 +52,7 @@ const STORE = `
     select $2, $3, $4, $5, t.id, i.state, i."labelId", i.label, i.confidence, i.distribution, i.code, i."rawReply", i.strategy, i.attempts,
       i."promptTokens", i."completionTokens", i."cachedTokens", i."costUsd", i."latencyMs"
     from input i join "Task" t on t."orgId" = $2 and t."projectId" = $3 and t.id = i."taskId"
+    where i.state <> 'open'
     on conflict ("runId", "taskId") do nothing
     returning "taskId", state, code, attempts, "promptTokens", "completionTokens", "costUsd"),
   counted as (
@@ -61,15 +63,29 @@ const STORE = `
       count(*) filter (where attempts > 0 and code = any($6)) as faults, max(code) filter (where attempts > 0 and code = any($6)) as fault,
       count(*) filter (where attempts > 0 and (code = any($6)) is not true) as answers,
       coalesce(sum("promptTokens"), 0) as input, coalesce(sum("completionTokens"), 0) as output, sum("costUsd") as cost
-    from inserted)
+    from inserted),
+  spent as (
+    select coalesce(sum(attempts), 0) as calls, coalesce(sum("promptTokens"), 0) as input, coalesce(sum("cachedTokens"), 0) as cached,
+      coalesce(sum("completionTokens"), 0) as output, coalesce(sum("costUsd"), 0) as cost,
+      coalesce(sum(attempts) filter (where "costUsd" is null), 0) as unknown
+    from input),
+  today as (
+    insert into "SpendDay" as d ("orgId", "projectId", "promptId", model, day, calls, tasks, "inputTokens", "cachedTokens", "outputTokens",
+      "costUsd", "unknownCalls")
+    select $2, $3, r."promptId", r.model, (now() at time zone 'utc')::date, p.calls, s.done + s.failed, p.input, p.cached, p.output, p.cost, p.unknown
+    from spent p, sums s, "Run" r where p.calls > 0 and r."orgId" = $2 and r.id = $4
+    on conflict ("orgId", day, "projectId", "promptId", model) do update set calls = d.calls + excluded.calls, tasks = d.tasks + excluded.tasks,
+      "inputTokens" = d."inputTokens" + excluded."inputTokens", "cachedTokens" = d."cachedTokens" + excluded."cachedTokens",
+      "outputTokens" = d."outputTokens" + excluded."outputTokens", "costUsd" = d."costUsd" + excluded."costUsd",
+      "unknownCalls" = d."unknownCalls" + excluded."unknownCalls")
   update "Run" r set done = r.done + s.done, failed = r.failed + s.failed, "promptTokens" = r."promptTokens" + s.input,
-    "completionTokens" = r."completionTokens" + s.output, "progressAt" = now(),
+    "completionTokens" = r."completionTokens" + s.output, "spentUsd" = r."spentUsd" + p.cost, "progressAt" = now(),
     "costUsd" = case when s.cost is null then r."costUsd" else coalesce(r."costUsd", 0) + s.cost end,
     "failedInRow" = case when s.answers > 0 then 0 else r."failedInRow" + s.faults end,
     state = case when ${HAS_ENOUGH} then 'paused' else r.state end,
     "pauseReason" = case when ${HAS_ENOUGH} then 'provider' else r."pauseReason" end,
     code = case when ${HAS_ENOUGH} then s.fault else r.code end
-  from sums s where r."orgId" = $2 and r.id = $4
+  from sums s, spent p where r."orgId" = $2 and r.id = $4
   returning r.state`;
 
 /** Returns false when the run does not go on: it was stopped, or pauses with these rows because too many in a row failed. */

@@ -49,17 +49,13 @@ export async function classifyTask(
 
 const NOTHING_SPENT = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: null, latencyMs: 0 };
 
-/** The terminal row of an outcome that is one; labels are found by their position in the frozen list. */
-export function rowOf(
-  { labels }: OpenChunk,
-  task: LoadedTask,
-  outcome: Extract<Outcome, { kind: "done" | "failed" }>,
-): PredictionRow {
+/** What is stored of an outcome; labels are found by their position in the frozen list. */
+export function rowOf({ labels }: OpenChunk, task: LoadedTask, outcome: Outcome): PredictionRow {
   const done = outcome.kind === "done" ? outcome : null;
   const label = done ? labels[done.labelIndex] : undefined;
   return {
     taskId: String(task.id),
-    state: outcome.kind,
+    state: outcome.kind === "wait" || outcome.kind === "pause" ? "open" : outcome.kind,
     labelId: label?.id ?? null,
     label: label?.value ?? null,
     confidence: done?.confidence ?? null,

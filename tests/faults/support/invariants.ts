@@ -53,6 +53,9 @@ const RUNS: Record<string, string> = {
     where (r.done, r.failed, r."promptTokens", r."completionTokens") is distinct from
           (coalesce(s.done, 0)::int, coalesce(s.failed, 0)::int, coalesce(s.input, 0)::bigint, coalesce(s.output, 0)::bigint)
        or abs(coalesce(r."costUsd", 0) - coalesce(s.cost, 0)) > 0.000001 * coalesce(s.n, 0)`,
+  "the days do not hold what the runs spent": `select r."promptId" from (select "promptId", model, sum("spentUsd") as usd from "Run" group by 1, 2) r
+    left join (select "promptId", model, sum("costUsd") as usd from "SpendDay" group by 1, 2) d on (d."promptId", d.model) = (r."promptId", r.model)
+    where coalesce(d.usd, 0) <> r.usd`,
   "a run was not audited": `select r.id from "Run" r where not exists (select from "AuditEvent" a
     where a."orgId" = r."orgId" and a."targetId" = r.id and a.action = 'run.create')`,
   "a cancellation was not audited": `select r.id from "Run" r where r.state = 'canceled' and not exists (select from "AuditEvent" a
