@@ -74,8 +74,9 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, ...means }: Me
     over = true;
     if (outcome.attempts > 0) await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
     if (outcome.kind === "pause") {
-      await pauseRun(scope, chunk.run.id, outcome.code);
+      // First: every call that ends lets the next one go.
       watch.halt();
+      await pauseRun(scope, chunk.run.id, outcome.code);
     } else round.waitMs = Math.max(round.waitMs, outcome.waitMs);
   }
   async function worker(): Promise<void> {

@@ -12,11 +12,14 @@ const REST_MS = 1_000;
 export type RunWatch = {
   /** Aborts when no new call may be made in this round. */
   stop: AbortSignal;
-  /** For who knows already that the run was stopped. */
+  /** For who knows already that the run was stopped: ends the round of all its chunks in this process. */
   halt(): void;
   /** Looks once more, then ends the watch. goesOn false: the run or this attempt of the chunk was stopped; restMs: leave the place to others. */
   end(): Promise<{ goesOn: boolean; restMs: number }>;
 };
+
+/** What ends a round, for the chunks of each run that are worked on here. */
+const halts = new Map<string, Set<() => void>>();
 
 export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
   const controller = new AbortController();
@@ -30,6 +33,12 @@ export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
     if (performance.now() > turnEndsAt && (await othersWait(scope, ref))) restMs = REST_MS;
     if (isStopped || restMs > 0) controller.abort();
   }
+  const ownHalt = () => {
+    isStopped = true;
+    controller.abort();
+  };
+  const ofRun = halts.get(ref.runId) ?? new Set();
+  halts.set(ref.runId, ofRun.add(ownHalt));
   const timer = setInterval(() => {
     // A database that is away stops the chunk by itself: its answers cannot be stored.
     looking ??= look()
@@ -41,11 +50,12 @@ export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
   return {
     stop: controller.signal,
     halt() {
-      isStopped = true;
-      controller.abort();
+      for (const each of ofRun) each();
     },
     async end() {
       clearInterval(timer);
+      ofRun.delete(ownHalt);
+      if (ofRun.size === 0 && halts.get(ref.runId) === ofRun) halts.delete(ref.runId);
       await looking;
       return { goesOn: !isStopped && (await isSent(scope, ref)), restMs };
     },
