@@ -72,12 +72,13 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, ...means }: Me
       return;
     }
     over = true;
-    if (outcome.attempts > 0) await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
     if (outcome.kind === "pause") {
-      // First: every call that ends lets the next one go.
-      watch.halt();
-      await pauseRun(scope, chunk.run.id, outcome.code);
+      const paused = pauseRun(scope, chunk.run.id, outcome.code);
+      // Not when it is stored: every call that ends lets the next one go.
+      watch.halt(paused);
+      await paused;
     } else round.waitMs = Math.max(round.waitMs, outcome.waitMs);
+    if (outcome.attempts > 0) await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
   }
   async function worker(): Promise<void> {
     while (!over && !watch.stop.aborted && performance.now() < endsAt) {

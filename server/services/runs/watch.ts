@@ -12,14 +12,14 @@ const REST_MS = 1_000;
 export type RunWatch = {
   /** Aborts when no new call may be made in this round. */
   stop: AbortSignal;
-  /** For who knows already that the run was stopped: ends the round of all its chunks in this process. */
-  halt(): void;
+  /** For who knows that the run stops, or will with `stored`: ends the round of all its chunks in this process, but not before that. */
+  halt(stored?: Promise<unknown>): void;
   /** Looks once more, then ends the watch. goesOn false: the run or this attempt of the chunk was stopped; restMs: leave the place to others. */
   end(): Promise<{ goesOn: boolean; restMs: number }>;
 };
 
 /** What ends a round, for the chunks of each run that are worked on here. */
-const halts = new Map<string, Set<() => void>>();
+const halts = new Map<string, Set<(stored: Promise<unknown>) => void>>();
 
 export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
   const controller = new AbortController();
@@ -33,8 +33,10 @@ export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
     if (performance.now() > turnEndsAt && (await othersWait(scope, ref))) restMs = REST_MS;
     if (isStopped || restMs > 0) controller.abort();
   }
-  const ownHalt = () => {
+  let stop: Promise<unknown> = Promise.resolve();
+  const ownHalt = (stored: Promise<unknown>) => {
     isStopped = true;
+    stop = stored.catch(() => {}); // told to who stores it
     controller.abort();
   };
   const ofRun = halts.get(ref.runId) ?? new Set();
@@ -49,14 +51,15 @@ export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
   }, LOOK_EVERY_MS);
   return {
     stop: controller.signal,
-    halt() {
-      for (const each of ofRun) each();
+    halt(stored = Promise.resolve()) {
+      for (const each of ofRun) each(stored);
     },
     async end() {
       clearInterval(timer);
       ofRun.delete(ownHalt);
       if (ofRun.size === 0 && halts.get(ref.runId) === ofRun) halts.delete(ref.runId);
       await looking;
+      await stop;
       return { goesOn: !isStopped && (await isSent(scope, ref)), restMs };
     },
   };
