@@ -47,6 +47,13 @@ export const firstStrategy = (
   labels: readonly { value: string }[],
 ): StrategyName => strategies.find((name) => takesLabels(name, labels)) ?? "text_parse";
 
+/** The model as the Batch API serves it, which knows no classification endpoint; null where it does not. */
+export function batchModel(model: Model): Model | null {
+  const hasPrice = model.prices.some(({ batchFactor }) => batchFactor !== null);
+  if (!model.caps.batch || model.endpoint !== "chat" || !hasPrice) return null;
+  return { ...model, strategies: model.strategies.filter((name) => name !== "decisions") };
+}
+
 const CERTAIN: ReadonlySet<StrategyName> = new Set(["decisions", "number_logit_bias", "lexical"]);
 
 /** What stands beside an answer: a probability for each class, for the answer alone, or none. */

@@ -39,7 +39,11 @@ export function readUsage(data: unknown): TokenUsage | null {
 export class Ledger {
   #spent: Spent = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: 0, latencyMs: 0 };
 
-  constructor(readonly model: Model) {}
+  constructor(
+    readonly model: Model,
+    /** The calls go through the Batch API, at its price. */
+    readonly batch = false,
+  ) {}
 
   /** Counts a call that is about to be made. */
   begin(strategy: StrategyName): void {
@@ -51,7 +55,11 @@ export class Ledger {
     const usage = readUsage(data);
     // An answer without usage costs something unknown; without an answer nothing was billed.
     const isAnswer = typeof data === "object" && data !== null;
-    const cost = usage ? costUsd(this.model, usage, { strategy, day: dayOf() }) : isAnswer ? null : 0;
+    const cost = usage
+      ? costUsd(this.model, usage, { strategy, day: dayOf(), batch: this.batch })
+      : isAnswer
+        ? null
+        : 0;
     const before = this.#spent.costUsd;
     this.#spent = {
       ...this.#spent,

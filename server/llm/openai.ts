@@ -18,8 +18,19 @@ type FetchOptions = NonNullable<ClientOptions["fetchOptions"]>;
 /** The package reads any answer to its end; this cuts one that would fill the memory. */
 const agent = new Agent({ maxResponseSize: MAX_ANSWER_BYTES });
 
+const LONGEST_TRANSFER_MS = 1_800_000;
+const STALLED_MS = 60_000;
+/** For files, which are read as streams and may be large. */
+const fileAgent = new Agent({ headersTimeout: LONGEST_TRANSFER_MS, bodyTimeout: STALLED_MS });
+
+/** For requests that carry a file up or down. */
+export const FILE_TRANSFER = {
+  timeout: LONGEST_TRANSFER_MS,
+  fetchOptions: { dispatcher: fileAgent, redirect: "error" } as unknown as FetchOptions,
+};
+
 /** Everything the package would otherwise read from the environment is given here. */
-function clientFor(apiKey: string, timeout = TIMEOUT_MS): OpenAI {
+export function clientFor(apiKey: string, timeout = TIMEOUT_MS): OpenAI {
   const baseURL = env.LLM_BASE_URL;
   return new OpenAI({
     apiKey,
@@ -88,7 +99,8 @@ interface SdkReply {
   request_id: string | null;
 }
 
-async function request(send: () => Promise<SdkReply>, signal: AbortSignal): Promise<Reply> {
+/** Throws ProviderError for whatever a provider or the way to it can cause. */
+export async function request(send: () => Promise<SdkReply>, signal: AbortSignal): Promise<Reply> {
   try {
     const { data, response, request_id: requestId } = await send();
     return { data, requestId, headers: response.headers };
@@ -99,7 +111,7 @@ async function request(send: () => Promise<SdkReply>, signal: AbortSignal): Prom
 }
 
 /** A fault for everything that a provider or the way to it can cause; null for a mistake of our own. */
-function faultFrom(error: unknown, signal: AbortSignal): Fault | null {
+export function faultFrom(error: unknown, signal: AbortSignal): Fault | null {
   if (signal.aborted || error instanceof OpenAI.APIUserAbortError) return { kind: "aborted" };
   if (error instanceof OpenAI.APIConnectionTimeoutError) return { kind: "timeout" };
   const causes = causesOf(error);
