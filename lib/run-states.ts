@@ -3,6 +3,10 @@
 export const RUN_SCOPES = ["ground_truth", "sample", "all"] as const;
 export type RunScopeName = (typeof RUN_SCOPES)[number];
 
+/** live: one call for each task, now; batch: files of tasks through the provider's Batch API. */
+export const RUN_MODES = ["live", "batch"] as const;
+export type RunMode = (typeof RUN_MODES)[number];
+
 export const RUN_STATES = [
   "queued",
   "running",

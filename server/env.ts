@@ -61,6 +61,7 @@ export const EnvSchema = z.object({
   JOBS_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(20),
   JOBS_LLM_CHUNKS: z.coerce.number().int().min(1).max(1000).default(12),
   JOBS_ORG_STARTS_PER_SECOND: z.coerce.number().int().min(1).max(1000).default(20),
+  JOBS_BATCH_POLL_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),
   JOBS_RETENTION_DAYS: z.coerce.number().int().min(1).max(365).default(7),
   INNGEST_DEV: optional(z.string()),
   INNGEST_BASE_URL: optional(z.url()),

@@ -1,6 +1,6 @@
 // What people may send about runs: where a version runs, and which rows of a run they want to see.
 import { z } from "zod";
-import { COMPARE_GROUPS, MAX_SAMPLE, RUN_SCOPES } from "@/lib/run-states";
+import { COMPARE_GROUPS, MAX_SAMPLE, RUN_MODES, RUN_SCOPES } from "@/lib/run-states";
 import { pageShape } from "@/lib/schemas/page";
 
 export const runTargetShape = {
@@ -10,6 +10,8 @@ export const runTargetShape = {
   sampleSize: z.number().int().min(1).max(MAX_SAMPLE).default(20),
   /** Leaves out tasks that this version has labelled already. */
   onlyMissing: z.boolean().default(false),
+  /** Live when absent. */
+  mode: z.enum(RUN_MODES).optional(),
 };
 
 /** The browser makes the id once per click, so that a double click is one run. */

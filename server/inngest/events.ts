@@ -16,6 +16,9 @@ export const chunkRequested = eventType("prompt/chunk.requested", {
     priority: z.enum(["interactive", "bulk"]),
   }),
 });
+export const batchesRequested = eventType("prompt/batches.requested", {
+  schema: z.object({ orgId: id, runId: id, generation: z.number().int() }),
+});
 export const conversionRequested = eventType("prediction/conversion.requested", {
   schema: z.object({ orgId: id, conversionId: id }),
 });

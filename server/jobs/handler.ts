@@ -9,6 +9,7 @@ import { reconcileConversionsJob } from "@/server/jobs/reconcile-conversions";
 import { reconcileRunsJob } from "@/server/jobs/reconcile-runs";
 import { reconcileSyncsJob } from "@/server/jobs/reconcile-syncs";
 import { refreshKeysJob } from "@/server/jobs/refresh-keys";
+import { runBatchesJob } from "@/server/jobs/run-batches";
 import { runPrompt } from "@/server/jobs/run-prompt";
 import { startDueSyncsJob } from "@/server/jobs/start-due-syncs";
 import { syncStorage } from "@/server/jobs/sync-storage";
@@ -22,6 +23,7 @@ const functions = [
   reconcileRunsJob,
   reconcileSyncsJob,
   refreshKeysJob,
+  runBatchesJob,
   runPrompt,
   startDueSyncsJob,
   syncStorage,

@@ -1,6 +1,6 @@
-// Plans a run and sends the first window of its chunks.
+// Plans a run and sends the first window of its chunks, or hands it to the job of its batches.
 import { inngest } from "@/server/inngest/client";
-import { runCanceled, runRequested } from "@/server/inngest/events";
+import { batchesRequested, runCanceled, runRequested } from "@/server/inngest/events";
 import { canceledBy, chunkEvent, final } from "@/server/jobs/steps";
 import { jobScope } from "@/server/scope";
 import { failRun } from "@/server/services/runs/control";
@@ -19,7 +19,13 @@ export const runPrompt = inngest.createFunction(
   },
   async ({ event, step }) => {
     const { orgId, runId } = event.data;
-    const chunks = await step.run("plan", () => final(planRun(jobScope(orgId, "run-prompt"), runId)));
+    const { chunks, batches } = await step.run("plan", () =>
+      final(planRun(jobScope(orgId, "run-prompt"), runId)),
+    );
+    if (batches !== null) {
+      const id = `batches:${runId}:${batches}`;
+      await step.sendEvent("batches", batchesRequested.create({ orgId, runId, generation: batches }, { id }));
+    }
     if (chunks.length > 0)
       await step.sendEvent(
         "fan",

@@ -61,14 +61,14 @@ export function readLine(text: string, asked: AskedLines): { id: string; reading
   return { id, reading: response.status_code === 200 ? answered(response, asked) : refused(response, asked) };
 }
 
-/** A task that no answer came for. */
+/** For a task that was never asked about. */
 export const failedLine = (code: FailureCode): Failed => ({
   kind: "failed",
   code,
   rawReply: null,
   httpStatus: null,
   requestId: null,
-  ...{ strategy: null, attempts: 1, usage: NO_USAGE, costUsd: null, latencyMs: 0 },
+  ...{ strategy: null, attempts: 0, usage: NO_USAGE, costUsd: null, latencyMs: 0 },
 });
 
 const jsonOrNull = (text: string): unknown => {
@@ -109,7 +109,7 @@ function refused(response: Response, { model, strategy }: AskedLines): LineReadi
   const failed = failedLine(verdict.does === "abort" ? "UPSTREAM" : verdict.code);
   return {
     kind: KINDS[verdict.does],
-    outcome: { ...failed, strategy, httpStatus: status, requestId, costUsd: 0 },
+    outcome: { ...failed, strategy, attempts: 1, httpStatus: status, requestId, costUsd: 0 },
   };
 }
 

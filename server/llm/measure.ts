@@ -79,7 +79,8 @@ async function tokensOfCall({ path, body }: Call, count: (text: string) => Promi
   return schema === undefined ? tokens : tokens + (await count(JSON.stringify(schema)));
 }
 
-async function countLong(text: string, encoding: Encoding): Promise<number> {
+/** Rough beyond 100,000 characters. */
+export async function countLong(text: string, encoding: Encoding): Promise<number> {
   if (text.length <= MAX_COUNTED_CHARS) return countTokens(text, encoding);
   const tokens = await countTokens(text.slice(0, MAX_COUNTED_CHARS).toWellFormed(), encoding);
   return Math.round((tokens / MAX_COUNTED_CHARS) * text.length);

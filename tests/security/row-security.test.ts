@@ -37,6 +37,8 @@ beforeAll(async () => {
   });
   const day = { projectId: project.id, promptId: project.promptId, model: "x", day: new Date() };
   await prisma().spendDay.create({ data: { orgId: org.id, ...day } });
+  const batch = { runId: project.runId, index: 0, generation: 1, round: 1, model: "x", afterId: 0n };
+  await prisma().runBatch.create({ data: { orgId: org.id, ...batch } });
   await (await admin()).query(
     `create role ${LOGIN} login password 'plain' nosuperuser nobypassrls; grant assay_app, assay_system to ${LOGIN}`,
   );

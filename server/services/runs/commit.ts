@@ -56,7 +56,7 @@ async function takeNext(tx: Tx, orgId: string, ref: ChunkRef): Promise<ChunkRef 
 }
 
 /** Tasks that were deleted during the run leave the total. */
-async function endIfComplete(tx: Tx, orgId: string, runId: string): Promise<void> {
+export async function endIfComplete(tx: Tx, orgId: string, runId: string): Promise<void> {
   await tx.$executeRaw`update "Run" r set state = case when failed > 0 then 'completed_with_errors' else 'completed' end,
       total = done + failed, "endedAt" = now(), "progressAt" = now()
     where "orgId" = ${orgId} and id = ${runId} and state = 'running'

@@ -31,7 +31,8 @@ export async function describeTarget(tx: Tx, scope: ProjectScope, target: RunTar
     onlyMissing: target.onlyMissing,
   };
   const tasks = await countTasks(tx, selection);
-  const problem = await findProblem(tx, { orgId, version, project: { ...project, labels }, tasks });
+  const mode = target.mode ?? "live";
+  const problem = await findProblem(tx, { orgId, version, project: { ...project, labels }, tasks, mode });
   return { version, project, labels, selection, tasks, problem };
 }
 
@@ -63,6 +64,7 @@ async function writeRun(tx: Tx, scope: ProjectScope, input: CreateRunInput, user
       promptId: version.promptId,
       versionId: version.id,
       clientRequestId: input.clientRequestId,
+      mode: input.mode ?? "live",
       scope: selection.scope,
       onlyMissing: selection.onlyMissing,
       sampleSize: selection.sampleSize,

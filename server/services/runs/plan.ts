@@ -24,11 +24,14 @@ const MIN_CHUNK = 5;
 export const chunkSize = (tasks: number) =>
   Math.min(MAX_CHUNK, Math.max(MIN_CHUNK, Math.ceil(tasks / WINDOW)));
 
+/** The chunks that the engine should hold now; `batches`: the generation whose tasks go through the Batch API, or null. */
+export type Planned = { chunks: ChunkRef[]; batches: number | null };
+
 /**
- * Moves a queued run to running and returns the chunks that the engine should hold now, however often it is called.
- * An empty list means there is nothing to do: not queued or running, not allowed any more, or no task in scope.
+ * Moves a queued run to running and returns what is to be sent, however often it is called. Nothing means there is nothing
+ * to do: not queued or running, not allowed any more, or no task in scope.
  */
-export async function planRun(scope: OrgScope, runId: string): Promise<ChunkRef[]> {
+export async function planRun(scope: OrgScope, runId: string): Promise<Planned> {
   const { orgId } = scope;
   const plan = await scope.run(async (tx) => {
     await tx.$queryRaw`select id from "Run" where "orgId" = ${orgId} and id = ${runId} for update`;
@@ -56,16 +59,17 @@ export async function planRun(scope: OrgScope, runId: string): Promise<ChunkRef[
       where: { orgId, id: runId },
       data: { ...started, total, pauseReason: null, code: null },
     });
-    return {
-      frozen: planned ? 0 : total,
-      chunks: await fillWindow(tx, run, priorityOf({ scope: run.scope, total })),
-    };
+    const frozen = planned ? 0 : total;
+    if (run.mode === "batch") return { frozen, chunks: [], batches: run.generation };
+    const chunks = await fillWindow(tx, run, priorityOf({ scope: run.scope, total }));
+    return { frozen, chunks, batches: null };
   });
-  await analyzeAfter(scope, plan.frozen);
-  return plan.chunks;
+  const { frozen, ...planned } = plan;
+  await analyzeAfter(scope, frozen);
+  return planned;
 }
 
-const NOTHING = { frozen: 0, chunks: [] as ChunkRef[] };
+const NOTHING: Planned & { frozen: number } = { frozen: 0, chunks: [], batches: null };
 
 type PlannedRun = {
   id: string;

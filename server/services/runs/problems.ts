@@ -1,7 +1,9 @@
 // Why a version cannot run right now, in the order in which a person would mend it.
 import { AppError } from "@/lib/errors";
 import type { ServedModel } from "@/lib/models";
+import { batchModel } from "@/lib/models/methods";
 import { lintPrompt } from "@/lib/prompt-lint";
+import type { RunMode } from "@/lib/run-states";
 import { env } from "@/server/env";
 import { findModel } from "@/server/llm/catalogue";
 import type { Tx } from "@/server/scope";
@@ -20,7 +22,7 @@ type Project = { columns: string[]; labels: { value: string }[] };
 /** The first reason that applies, or null. `tasks` is the number of tasks in scope. */
 export async function findProblem(
   tx: Tx,
-  input: { orgId: string; version: Version; project: Project; tasks: number },
+  input: { orgId: string; version: Version; project: Project; tasks: number; mode?: RunMode },
 ): Promise<RunProblem | null> {
   const { version, project } = input;
   const lint = lintPrompt(version, { columns: project.columns, classes: project.labels.map((l) => l.value) });
@@ -42,8 +44,15 @@ export async function findProblem(
     const unserved = modelProblem(version.model, readServed(key.served));
     if (unserved) return unserved;
   } else if (model) return model;
+  if (input.mode === "batch" && !hasBatch(version.model))
+    return { code: "MODEL", message: `${version.model} is not offered through the Batch API. Run it live.` };
   if (input.tasks === 0) return { code: "NO_TASKS", message: "No task is in scope." };
   return null;
+}
+
+function hasBatch(id: string): boolean {
+  const model = findModel(id);
+  return model !== undefined && batchModel(model) !== null;
 }
 
 function modelProblem(id: string, served: ServedModel[] | null = null): RunProblem | null {

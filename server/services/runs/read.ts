@@ -12,6 +12,7 @@ const runSelect = {
   projectId: true,
   promptId: true,
   versionId: true,
+  mode: true,
   scope: true,
   onlyMissing: true,
   sampleSize: true,

@@ -29,7 +29,7 @@ const FAULTS = FAILURE_CODES.filter(
   (code) => FAILURES[code].effect !== "pause" && FAILURES[code].pauseReason === "provider",
 );
 const FAULTS_IN_ROW = 50;
-const HAS_ENOUGH = `(r.state = 'running' and s.answers = 0 and s.faults > 0 and r."failedInRow" + s.faults >= ${FAULTS_IN_ROW}
+const HAS_ENOUGH = `(r.state = 'running' and r.mode = 'live' and s.answers = 0 and s.faults > 0 and r."failedInRow" + s.faults >= ${FAULTS_IN_ROW}
       and r.done + r.failed + s.done + s.failed < r.total)`;
 
 // Tasks are locked first, as everything that writes to several of them locks them: in order, so that nobody waits in a circle, and

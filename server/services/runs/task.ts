@@ -50,7 +50,11 @@ export async function classifyTask(
 const NOTHING_SPENT = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: null, latencyMs: 0 };
 
 /** What is stored of an outcome; labels are found by their position in the frozen list. */
-export function rowOf({ labels }: OpenChunk, task: LoadedTask, outcome: Outcome): PredictionRow {
+export function rowOf(
+  { labels }: Pick<OpenChunk, "labels">,
+  task: Pick<LoadedTask, "id">,
+  outcome: Outcome,
+): PredictionRow {
   const done = outcome.kind === "done" ? outcome : null;
   const label = done ? labels[done.labelIndex] : undefined;
   return {

@@ -1,0 +1,102 @@
+// The lines of a batch's file: one request for each task, made one after the other and never held together.
+
+import type { Encoding, Model } from "@/lib/models/types";
+import { renderPrompt } from "@/lib/prompt-render";
+import { utf8Length } from "@/lib/text";
+import { failedLine } from "@/server/llm/batch-line";
+import { countLong, measureInput } from "@/server/llm/measure";
+import type { Strategy } from "@/server/llm/strategies/strategy";
+import { fitsWindow } from "@/server/llm/tokens";
+import type { OrgScope } from "@/server/scope";
+import type { BatchRun } from "@/server/services/runs/batches/open";
+import { type PredictionRow, storePredictions } from "@/server/services/runs/store";
+import { rowOf } from "@/server/services/runs/task";
+import { type LoadedTask, taskReader } from "@/server/services/runs/task-reader";
+
+export type Asked = { run: BatchRun; model: Model; strategy: Strategy };
+export type FileLimits = { bytes: number; tokens: number };
+
+const STORED_AT_ONCE = 200;
+
+/** What the lines came to so far; `toId`: the tasks up to this one are in the file, or have failed without a call. */
+export type Made = { lines: number; bytes: number; tokens: number; toId: bigint | null };
+
+/**
+ * Yields lines until a limit is reached, but at least one; `made` grows with them. Tasks that cannot be asked about get
+ * their rows at once.
+ */
+export async function* batchLines(
+  scope: OrgScope,
+  asked: Asked,
+  { ids, limits, made }: { ids: bigint[]; limits: FileLimits; made: Made },
+): AsyncGenerator<string> {
+  const next = taskReader(scope, asked.run.projectId, ids);
+  const lineOf = lineMaker(asked);
+  let failed: PredictionRow[] = [];
+  const store = async () => {
+    await storePredictions(scope, asked.run, failed);
+    failed = [];
+  };
+  for (let task = await next(); task; task = await next()) {
+    try {
+      const line = await lineOf(task);
+      if ("code" in line) {
+        failed.push(rowOf(asked.run, task, failedLine(line.code)));
+        if (failed.length >= STORED_AT_ONCE) await store();
+      } else {
+        const bytes = made.bytes + utf8Length(line.text) + 1;
+        const tokens = made.tokens + line.tokens;
+        if (made.lines > 0 && (bytes > limits.bytes || tokens > limits.tokens)) return await store();
+        Object.assign(made, { lines: made.lines + 1, bytes, tokens });
+        yield line.text;
+      }
+      made.toId = task.id;
+    } finally {
+      task.done();
+    }
+  }
+  await store();
+  made.toId = ids.at(-1) ?? made.toId;
+}
+
+type MadeLine = { text: string; tokens: number } | { code: "MISSING_FIELD" | "CONTEXT_EXCEEDED" };
+
+function lineMaker({ run, model, strategy }: Asked) {
+  const classes = run.labels.map(({ value, description }) => ({ name: value, description }));
+  const labels = run.labels.map(({ value, description }) => ({ value, description: description || null }));
+  return async function lineOf(task: LoadedTask): Promise<MadeLine> {
+    const { missing, system, user } = renderPrompt(run.prompt, {
+      data: task.data,
+      instructions: run.instructions,
+      classes,
+    });
+    if (missing.length > 0) return { code: "MISSING_FIELD" };
+    if (!(await fitsWindow(model, [system, user], labels))) return { code: "CONTEXT_EXCEEDED" };
+    const question = {
+      model,
+      labels,
+      system,
+      user,
+      cacheKey: run.versionId,
+      repair: null,
+      allowance: 1,
+    } as const;
+    const { path, body } = await strategy.build(question);
+    const line = { custom_id: String(task.id), method: "POST", url: `/v1${path}`, body };
+    const tokens = await measureInput(model, { labels, system, user }, countingFixed(user));
+    return { text: JSON.stringify(line), tokens };
+  };
+}
+
+const MOST_FIXED = 50;
+const fixed = new Map<string, Promise<number>>();
+
+/** Counts what all lines share once, and each text of a task by itself. */
+const countingFixed = (user: string) => (text: string, encoding: Encoding) => {
+  if (text === user) return countLong(text, encoding);
+  if (fixed.size > MOST_FIXED) fixed.clear();
+  const key = `${encoding} ${text}`;
+  const tokens = fixed.get(key) ?? countLong(text, encoding);
+  fixed.set(key, tokens);
+  return tokens;
+};

@@ -1,0 +1,50 @@
+// Has the provider work off an uploaded file: once, however often the process dies between asking and storing.
+import type { BatchApi } from "@/server/llm/batch-api";
+import { ProviderError } from "@/server/llm/errors";
+import type { OrgScope } from "@/server/scope";
+import { type BatchRow, moveRow } from "@/server/services/runs/batches/open";
+import { deleteLeftFiles, sinceOf } from "@/server/services/runs/batches/write";
+import { pauseRun } from "@/server/services/runs/control";
+
+type Parts = { scope: OrgScope; api: BatchApi };
+
+/** By this the batch of a row is found again when its answer was lost. */
+const metadataOf = ({ runId, index, generation }: BatchRow) => ({
+  run: runId,
+  index: String(index),
+  generation: String(generation),
+});
+
+export async function sendBatch(parts: Parts, row: BatchRow): Promise<void> {
+  const { scope, api } = parts;
+  if (await adopt(parts, row)) return;
+  try {
+    const { id, status } = await api.create(row.inputFileId ?? "", metadataOf(row));
+    const isOurs = await moveRow(scope, row, "sent", { providerId: id, status });
+    // Somebody has sent it meanwhile, while this process stood still.
+    if (!isOurs) await api.cancel(id);
+  } catch (error) {
+    const fault = error instanceof ProviderError ? error.fault : null;
+    if (fault?.kind !== "status" || fault.status !== 400) throw error;
+    await moveRow(scope, row, "read", { code: "BAD_REQUEST" });
+    await pauseRun(scope, row.runId, "BAD_REQUEST");
+  }
+}
+
+/** For a run that does not go on: what was made is thrown away, unless the provider has it already. */
+export async function dropBatch(parts: Parts, row: BatchRow): Promise<void> {
+  const { scope, api } = parts;
+  if (row.state === "written" && (await adopt(parts, row))) return;
+  if (row.inputFileId) await api.deleteFile(row.inputFileId);
+  else await deleteLeftFiles(api, row);
+  // Its tasks stay to do: it covers none any more.
+  await moveRow(scope, row, "closed", { toId: row.afterId });
+}
+
+async function adopt({ scope, api }: Parts, row: BatchRow): Promise<boolean> {
+  const [batch, ...doubles] = await api.find(metadataOf(row), sinceOf(row));
+  for (const { id } of doubles) await api.cancel(id);
+  if (!batch) return false;
+  await moveRow(scope, row, "sent", { providerId: batch.id, status: batch.status });
+  return true;
+}

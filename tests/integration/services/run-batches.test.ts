@@ -1,0 +1,401 @@
+// Economy runs: tasks go through the Batch API in files, and end as every other run ends.
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startFakeOpenAI } from "@/tests/fakes/openai/server";
+import { expectInvariants } from "@/tests/faults/support/invariants";
+
+// The address of the provider is read once, so the simulator must be there before any product code is.
+const fake = await startFakeOpenAI({ isExact: false, batch: { stateMs: 0 } });
+process.env.LLM_BASE_URL = fake.url;
+const { pool, prisma } = await import("@/server/db/client");
+const { embeddedEngine, startJobs, stopJobs } = await import("@/server/inngest/runtime");
+const { engineHandler } = await import("@/server/jobs/handler");
+const { jobScope } = await import("@/server/scope");
+const { updateApiKey } = await import("@/server/services/api-key/update");
+const { advanceBatches } = await import("@/server/services/runs/batches/advance");
+const { reconcileBatches } = await import("@/server/services/runs/batches/request");
+const { cancelRun, resumeRun } = await import("@/server/services/runs/control");
+const { createRun } = await import("@/server/services/runs/create");
+const { planRun } = await import("@/server/services/runs/plan");
+const { getRun, listResults } = await import("@/server/services/runs/read");
+const { runWorld } = await import("./run-world");
+
+beforeAll(() => startJobs(engineHandler, { work: false }));
+afterAll(async () => {
+  await stopJobs();
+  await fake.close();
+});
+afterEach(() => {
+  fake.clearRules();
+  fake.configure({ lacks: [], batch: { stateMs: 0, queueTokens: 1_000_000_000, errorsInOutput: false } });
+});
+
+const MODEL = "gpt-5.6-luna";
+const drain = () => embeddedEngine().drain({ skipTime: true, limitMs: 25_000 });
+
+type World = Awaited<ReturnType<typeof keyedWorld>>;
+async function keyedWorld(tasks: number, model = MODEL) {
+  const apiKey = `sk-test-${randomUUID()}`;
+  const world = await runWorld({ tasks, groundTruth: 0, model });
+  await updateApiKey(world.ownerScope, { apiKey });
+  return { ...world, apiKey };
+}
+
+async function start(world: World): Promise<string> {
+  const target = { versionId: world.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };
+  const { runId } = await createRun(world.scope, { ...target, mode: "batch", clientRequestId: randomUUID() });
+  return runId;
+}
+
+type Report = {
+  files: { id: string; key: string; filename: string }[];
+  batches: { id: string; key: string; status: string; metadata: Record<string, string>; model: string }[];
+};
+/** What is with the provider for a run. */
+async function provided(runId: string) {
+  const report: Report = await (await fetch(`${fake.url.replace("/v1", "")}/__sim`)).json();
+  const batches = report.batches.filter(({ metadata }) => metadata.run === runId);
+  const isOurs = (name: string) =>
+    name.includes(runId) || batches.some(({ id }) => name.startsWith(`${id}_`));
+  return { batches, files: report.files.filter(({ filename }) => isOurs(filename)) };
+}
+
+const rows = (runId: string) => prisma().runBatch.findMany({ where: { runId }, orderBy: { index: "asc" } });
+const predictions = (runId: string) =>
+  prisma().prediction.findMany({ where: { runId }, orderBy: { taskId: "asc" } });
+const shown = (world: World, runId: string) => getRun(world.scope, { runId });
+
+/** Planned without a job, so that a test takes each look by itself. */
+async function byHand(world: World) {
+  const runId = await start(world);
+  await prisma().$executeRaw`delete from engine.job where kind <> 'cron'`;
+  await planRun(jobScope(world.orgId, "test"), runId);
+  const look = (generation = 1) => advanceBatches(jobScope(world.orgId, "test"), { runId, generation });
+  return { runId, look };
+}
+
+describe("an Economy run", () => {
+  it("labels every task through one batch, at half the price, and leaves nothing with the provider", async () => {
+    const world = await keyedWorld(40);
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({
+      state: "completed",
+      mode: "batch",
+      done: 40,
+      failed: 0,
+    });
+    const { batches, files } = await provided(runId);
+    expect(batches).toMatchObject([{ status: "completed", model: MODEL }]);
+    expect(files).toEqual([]);
+    expect(await rows(runId)).toMatchObject([
+      { state: "closed", status: "completed", lines: 40, completed: 40, failed: 0, strategy: "json_schema" },
+    ]);
+    const found = await predictions(runId);
+    expect(found.every(({ label }, n) => label === world.labels[n % 2]?.value)).toBe(true);
+    const { runId: liveId } = await createRun(world.scope, {
+      ...{ versionId: world.versionId, scope: "all", sampleSize: 1, onlyMissing: false },
+      clientRequestId: randomUUID(),
+    });
+    await drain();
+    const live = await shown(world, liveId);
+    expect((await shown(world, runId)).costUsd).toBeCloseTo((live.costUsd ?? 0) / 2, 6);
+    await expectInvariants(pool());
+  });
+
+  it("asks a model of decisions by its next way", async () => {
+    const world = await keyedWorld(3, "gpt-6-luna");
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 3 });
+    expect(await rows(runId)).toMatchObject([{ strategy: "json_schema" }]);
+  });
+
+  it("is refused for a model without it", async () => {
+    const world = await keyedWorld(3, "gpt-3.5-turbo-instruct");
+    await expect(start(world)).rejects.toThrow(/is not offered through the Batch API/);
+    const demo = await runWorld({ tasks: 3, groundTruth: 0 });
+    await expect(start({ ...demo, apiKey: "" })).rejects.toThrow(/is not offered through the Batch API/);
+  });
+
+  it("sends what expired round again", async () => {
+    const world = await keyedWorld(20);
+    fake.rule({ when: { key: world.apiKey }, batch: { end: "expired", lines: 7 } });
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 20, failed: 0 });
+    expect(await rows(runId)).toMatchObject([
+      { round: 1, status: "expired", lines: 20 },
+      { round: 2, status: "completed", lines: 13 },
+    ]);
+    expect((await provided(runId)).files).toEqual([]);
+  });
+
+  it("ends all the same when nothing is ever answered in time", async () => {
+    const world = await keyedWorld(3);
+    fake.rule({ when: { key: world.apiKey }, times: -1, batch: { end: "expired", lines: 0 } });
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed_with_errors", done: 0, failed: 3 });
+    expect(await rows(runId)).toHaveLength(6);
+    for (const { code } of await predictions(runId)) expect(code).toBe("TIMEOUT");
+    expect((await provided(runId)).files).toEqual([]);
+    await expectInvariants(pool());
+  });
+
+  it.each([false, true])(
+    "ends every line as a call would end (errors in the output: %s)",
+    async (errorsInOutput) => {
+      fake.configure({ batch: { errorsInOutput } });
+      const world = await keyedWorld(8);
+      const when = (n: number) => ({ key: world.apiKey, path: "/v1/chat/completions", text: `(${n})` });
+      fake.rule({ when: when(0), refusal: true });
+      fake.rule({ when: when(1), answer: '{"label":"Other"}' });
+      fake.rule({ when: when(2), status: 400, code: "context_length_exceeded" });
+      fake.rule({ when: when(3), status: 500 });
+      fake.rule({ when: when(4), status: 429, code: "rate_limit_exceeded" });
+      fake.rule({ when: when(5), finish: "length" });
+      const runId = await start(world);
+      await drain();
+      expect(await shown(world, runId)).toMatchObject({ state: "completed_with_errors", done: 4, failed: 4 });
+      const codes = (await predictions(runId)).map(({ code }) => code);
+      const expected = ["REFUSAL", "INVALID_LABEL", "CONTEXT_EXCEEDED", null, null, "LENGTH", null, null];
+      expect(codes).toEqual(expected);
+      expect(await rows(runId)).toMatchObject([{ lines: 8 }, { round: 2, lines: 2 }]);
+      const { rows: results } = await listResults(world.scope, { runId, filter: "failed" });
+      expect(results.find(({ code }) => code === "INVALID_LABEL")).toMatchObject({
+        rawReply: '{"label":"Other"}',
+      });
+      await expectInvariants(pool());
+    },
+  );
+
+  it("goes on to the next way of asking when the host lacks one", async () => {
+    fake.configure({ lacks: ["jsonSchema"] });
+    const world = await keyedWorld(6);
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 6 });
+    const asked = (await rows(runId)).map(({ strategy }) => strategy);
+    expect(asked).toEqual(["json_schema", expect.not.stringMatching("json_schema")]);
+  });
+
+  it("fails tasks that cannot be asked about without a line", async () => {
+    const world = await keyedWorld(4);
+    await prisma()
+      .$executeRaw`update "Task" set data = '{"other": 1}' where "projectId" = ${world.projectId} and "innerId" <= 2`;
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed_with_errors", done: 2, failed: 2 });
+    expect(await rows(runId)).toMatchObject([{ lines: 2 }]);
+    const nothing = await keyedWorld(2);
+    await prisma()
+      .$executeRaw`update "Task" set data = '{"other": 1}' where "projectId" = ${nothing.projectId}`;
+    const emptyId = await start(nothing);
+    await drain();
+    expect(await shown(nothing, emptyId)).toMatchObject({ state: "completed_with_errors", failed: 2 });
+    expect((await provided(emptyId)).batches).toEqual([]);
+  });
+});
+
+describe("a queue of tokens that is too small", () => {
+  it("is learnt from the refusal, and filled file by file", async () => {
+    const world = await keyedWorld(60);
+    const runId = await start(world);
+    await drain();
+    const [all] = await rows(runId);
+    const queueTokens = Math.ceil(Number(all?.tokens) / 3);
+    fake.configure({ batch: { queueTokens } });
+    const again = await start(world);
+    await drain();
+    expect(await shown(world, again)).toMatchObject({ state: "completed", done: 60, failed: 0 });
+    const made = await rows(again);
+    expect(made[0]).toMatchObject({ code: "QUEUE_FULL", queueTokens: BigInt(queueTokens), lines: 60 });
+    const sent = made.filter(({ code }) => code === null);
+    expect(sent.length).toBeGreaterThanOrEqual(3);
+    expect(sent.reduce((sum, { lines }) => sum + lines, 0)).toBe(60);
+    for (const { tokens } of sent) expect(Number(tokens)).toBeLessThanOrEqual(queueTokens);
+    expect((await provided(again)).files).toEqual([]);
+    await expectInvariants(pool());
+  });
+
+  it("is halved until it fits when the refusal does not tell it", async () => {
+    const world = await keyedWorld(16);
+    const refusal = { end: "failed" as const, code: "token_limit_exceeded", message: "Too many." };
+    fake.rule({ when: { key: world.apiKey }, times: 2, batch: refusal });
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 16 });
+    const lines = (await rows(runId)).map((row) => row.lines);
+    expect(lines[0]).toBe(16);
+    expect(lines[1]).toBeLessThanOrEqual(8);
+    expect(lines[2]).toBeLessThanOrEqual(4);
+  });
+
+  it("that never takes anything pauses the run", async () => {
+    const world = await keyedWorld(2);
+    const refusal = { end: "failed" as const, code: "token_limit_exceeded" };
+    fake.rule({ when: { key: world.apiKey }, times: -1, batch: refusal });
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "paused", code: "RATE_LIMIT", failed: 0 });
+    expect((await provided(runId)).files).toEqual([]);
+  });
+});
+
+describe("what pauses an Economy run", () => {
+  it.each([
+    ["model_not_found", "model", "MODEL_NOT_FOUND"],
+    ["billing_hard_limit_reached", "quota", "QUOTA"],
+    ["invalid_json_line", "provider", "BAD_REQUEST"],
+  ])("a file that the provider rejects: %s", async (code, pauseReason, stored) => {
+    const world = await keyedWorld(5);
+    fake.rule({ when: { key: world.apiKey }, batch: { end: "failed", code } });
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({
+      state: "paused",
+      pauseReason,
+      code: stored,
+      failed: 0,
+    });
+    expect((await provided(runId)).files).toEqual([]);
+    if (stored === "QUOTA") await updateApiKey(world.ownerScope, { apiKey: `${world.apiKey}-2` });
+    await resumeRun(world.scope, { runId });
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 5, failed: 0 });
+  });
+
+  it("fifty lines that fail for a reason of the provider's, with none that is answered", async () => {
+    const world = await keyedWorld(60);
+    const when = { key: world.apiKey, path: "/v1/chat/completions" };
+    fake.rule({ when, times: -1, status: 400, message: "no" });
+    fake.rule({ when: { key: world.apiKey }, batch: { end: "expired", lines: 50 } });
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "paused", code: "BAD_REQUEST", failed: 50 });
+  });
+
+  it("a key that is revoked midway; the batch is found with it when it works again", async () => {
+    fake.configure({ batch: { stateMs: null } });
+    const world = await keyedWorld(6);
+    const { runId, look } = await byHand(world);
+    for (let n = 0; n < 3; n++) await look();
+    fake.rule({ when: { key: world.apiKey }, times: -1, status: 401, code: "invalid_api_key" });
+    expect(await look()).toEqual({ stop: true, waitMs: 0 });
+    expect(await shown(world, runId)).toMatchObject({ state: "paused", pauseReason: "key" });
+    const calls = fake.stats.byKey[world.apiKey];
+    // Nobody asks with a key that was refused.
+    expect(await look()).toEqual({ stop: true, waitMs: 0 });
+    expect(fake.stats.byKey[world.apiKey]).toBe(calls);
+    fake.clearRules();
+    await updateApiKey(world.ownerScope, { apiKey: world.apiKey });
+    await fake.moveBatch(null, "completed");
+    await resumeRun(world.scope, { runId });
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 6, failed: 0 });
+    expect((await provided(runId)).batches).toHaveLength(1);
+    expect((await provided(runId)).files).toEqual([]);
+  });
+
+  it("a key of another account: what it does not know is sent anew", async () => {
+    fake.configure({ batch: { stateMs: null } });
+    const world = await keyedWorld(6);
+    const { runId, look } = await byHand(world);
+    for (let n = 0; n < 3; n++) await look();
+    await updateApiKey(world.ownerScope, { apiKey: `sk-test-${randomUUID()}` });
+    fake.configure({ batch: { stateMs: 0 } });
+    await prisma().$executeRaw`update "Run" set state = 'paused' where id = ${runId}`;
+    await resumeRun(world.scope, { runId });
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 6, failed: 0 });
+    expect(await rows(runId)).toMatchObject([{ code: "LOST" }, { status: "completed" }]);
+  });
+});
+
+describe("an Economy run that is canceled", () => {
+  it("cancels its batch, keeps and bills what was done, deletes its files, and can go on", async () => {
+    fake.configure({ batch: { stateMs: null } });
+    const world = await keyedWorld(10);
+    fake.rule({ when: { key: world.apiKey }, batch: { lines: 4 } });
+    const { runId, look } = await byHand(world);
+    for (let n = 0; n < 3; n++) await look();
+    await fake.moveBatch(null, "in_progress");
+    await look();
+    await cancelRun(world.scope, { runId });
+    await look();
+    expect((await provided(runId)).batches).toMatchObject([{ status: "cancelling" }]);
+    await fake.moveBatch(null, "cancelled");
+    while (!(await look()).stop);
+    const canceled = await shown(world, runId);
+    expect(canceled).toMatchObject({ state: "canceled", done: 4, failed: 0 });
+    expect(canceled.costUsd).toBeGreaterThan(0);
+    expect((await provided(runId)).files).toEqual([]);
+    fake.configure({ batch: { stateMs: 0 } });
+    await resumeRun(world.scope, { runId });
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 10, failed: 0 });
+    await expectInvariants(pool(), { settled: false });
+  });
+
+  it("before its file was sent leaves no file and no batch", async () => {
+    for (const looks of [1, 2]) {
+      const world = await keyedWorld(4);
+      const { runId, look } = await byHand(world);
+      for (let n = 0; n < looks; n++) await look();
+      await cancelRun(world.scope, { runId });
+      while (!(await look()).stop);
+      expect(await provided(runId)).toEqual({ batches: [], files: [] });
+      expect(await shown(world, runId)).toMatchObject({ state: "canceled", done: 0 });
+    }
+  });
+
+  it("wakes its job", async () => {
+    fake.configure({ batch: { stateMs: null } });
+    const world = await keyedWorld(4);
+    const runId = await start(world);
+    const status = async () => (await provided(runId)).batches[0]?.status;
+    await embeddedEngine().start();
+    await expect.poll(status, { timeout: 20_000 }).toBe("validating");
+    await expect.poll(async () => (await rows(runId))[0]?.state, { timeout: 20_000 }).toBe("sent");
+    await fake.moveBatch(null, "in_progress");
+    await cancelRun(world.scope, { runId });
+    // Far sooner than the next look would be.
+    await expect.poll(status, { timeout: 20_000 }).toBe("cancelling");
+    await embeddedEngine().stop();
+    await fake.moveBatch(null, "cancelled");
+    await startJobs(engineHandler, { work: false });
+  });
+});
+
+describe("what nobody looks after", () => {
+  it("is found again when the jobs of a canceled run were lost", async () => {
+    fake.configure({ batch: { stateMs: null } });
+    const world = await keyedWorld(4);
+    const { runId, look } = await byHand(world);
+    for (let n = 0; n < 3; n++) await look();
+    await prisma().$executeRaw`update "Run" set state = 'canceled' where id = ${runId}`;
+    fake.configure({ batch: { stateMs: 0 } });
+    await prisma()
+      .$executeRaw`update "RunBatch" set "progressAt" = now() - interval '6 minutes' where "runId" = ${runId}`;
+    expect(await reconcileBatches()).toEqual({ sent: 1 });
+    expect(await reconcileBatches()).toEqual({ sent: 0 });
+    await drain();
+    expect(await rows(runId)).toMatchObject([{ state: "closed" }]);
+    expect((await provided(runId)).files).toEqual([]);
+  });
+
+  it("is cancelled and deleted when its project is gone", async () => {
+    fake.configure({ batch: { stateMs: null } });
+    const world = await keyedWorld(4);
+    const { runId, look } = await byHand(world);
+    for (let n = 0; n < 3; n++) await look();
+    await prisma().$executeRaw`delete from "Project" where id = ${world.projectId}`;
+    await fake.moveBatch(null, "in_progress");
+    await look();
+    await fake.moveBatch(null, "cancelled");
+    while (!(await look()).stop);
+    expect((await provided(runId)).files).toEqual([]);
+    expect(await rows(runId)).toEqual([]);
+  });
+});
