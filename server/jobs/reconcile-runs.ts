@@ -1,7 +1,7 @@
 // Each minute: runs whose event was lost are sent again, and runs that stand still go on.
 import { cron } from "inngest";
 import { inngest } from "@/server/inngest/client";
-import { reconcileBatches } from "@/server/services/runs/batches/request";
+import { reconcileBatches } from "@/server/services/runs/batches/reconcile";
 import { reconcileRuns } from "@/server/services/runs/reconcile";
 
 export const reconcileRunsJob = inngest.createFunction(

@@ -13,7 +13,7 @@ const { engineHandler } = await import("@/server/jobs/handler");
 const { jobScope } = await import("@/server/scope");
 const { updateApiKey } = await import("@/server/services/api-key/update");
 const { advanceBatches } = await import("@/server/services/runs/batches/advance");
-const { reconcileBatches } = await import("@/server/services/runs/batches/request");
+const { reconcileBatches } = await import("@/server/services/runs/batches/reconcile");
 const { cancelRun, resumeRun } = await import("@/server/services/runs/control");
 const { createRun } = await import("@/server/services/runs/create");
 const { planRun } = await import("@/server/services/runs/plan");
@@ -357,7 +357,10 @@ describe("an Economy run that is canceled", () => {
     const status = async () => (await provided(runId)).batches[0]?.status;
     await embeddedEngine().start();
     await expect.poll(status, { timeout: 20_000 }).toBe("validating");
-    await expect.poll(async () => (await rows(runId))[0]?.state, { timeout: 20_000 }).toBe("sent");
+    const waits = async () =>
+      (await pool().query("select from engine.pause where kind = 'wait' and event = 'prompt/run.canceled'"))
+        .rowCount;
+    await expect.poll(waits, { timeout: 20_000 }).toBe(1);
     await fake.moveBatch(null, "in_progress");
     await cancelRun(world.scope, { runId });
     // Far sooner than the next look would be.

@@ -56,7 +56,8 @@ async function storeLines(
       if (reading.kind === "pause") continue;
       const goesRound = !isLast && (reading.kind === "again" || (await isDropped(reading)));
       const stored = rowOf(run, { id: BigInt(id) }, reading.outcome);
-      page.push(goesRound ? { ...stored, state: "open" } : stored);
+      if (!goesRound) page.push(stored);
+      else if (stored.attempts > 0) page.push({ ...stored, state: "open" });
       if (page.length >= STORED_AT_ONCE) await store();
     }
   }

@@ -1,4 +1,4 @@
-// Tells the jobs about the batches of a run, and finds those that nobody looks after.
+// Finds the batches that nobody looks after and has their job begin again.
 import { batchesRequested, sendEvent } from "@/server/inngest/events";
 import { jobScope, systemScope } from "@/server/scope";
 
