@@ -22,6 +22,8 @@ export const PERMISSIONS = {
   "owner.manage": { from: "owner", scope: "org", can: "make or unmake owners" },
   "apiKey.get": { from: "manager", scope: "org", can: "see the state of the OpenAI key" },
   "apiKey.manage": { from: "owner", scope: "org", can: "change the OpenAI key" },
+  "usage.get": { from: "manager", scope: "org", can: "see what calls cost" },
+  "budget.update": { from: "admin", scope: "org", can: "cap the organization's monthly spending" },
   "audit.list": { from: "admin", scope: "org", can: "read the audit log" },
   "job.list": { from: "manager", scope: "org", can: "see background jobs" },
   "project.list": { from: "annotator", scope: "org", can: "list projects" },
@@ -47,6 +49,7 @@ export const PERMISSIONS = {
   "prediction.review": { from: "reviewer", scope: "project", can: "review predictions" },
   "prediction.convert": { from: "manager", scope: "project", can: "convert predictions to annotations" },
   "prompt.run": { from: "manager", scope: "project", can: "run a prompt on this project" },
+  "projectBudget.update": { from: "manager", scope: "project", can: "cap the project's monthly spending" },
   "run.get": { from: "manager", scope: "project", can: "see the details of a run" },
 } as const satisfies Record<string, Permission>;
 

@@ -1,6 +1,7 @@
 // What people may send about runs: where a version runs, and which rows of a run they want to see.
 import { z } from "zod";
 import { COMPARE_GROUPS, MAX_SAMPLE, RUN_MODES, RUN_SCOPES } from "@/lib/run-states";
+import { CapUsd } from "@/lib/schemas/budget";
 import { pageShape } from "@/lib/schemas/page";
 
 export const runTargetShape = {
@@ -15,7 +16,14 @@ export const runTargetShape = {
 };
 
 /** The browser makes the id once per click, so that a double click is one run. */
-export const createRunShape = { ...runTargetShape, clientRequestId: z.uuid() };
+export const createRunShape = {
+  ...runTargetShape,
+  clientRequestId: z.uuid(),
+  /** The most that this run may spend; by default it has no cap of its own. */
+  capUsd: CapUsd.optional(),
+  /** Starts although caps hold and cannot count this model, whose price is unknown. */
+  acceptsUnknownPrice: z.boolean().optional(),
+};
 
 export const RESULT_FILTERS = ["all", "wrong", "failed", "done"] as const;
 export const listResultsShape = {

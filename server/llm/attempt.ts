@@ -5,6 +5,7 @@ import { dayOf } from "@/lib/day";
 import type { FailureCode } from "@/lib/failures";
 import type { StrategyName } from "@/lib/models/types";
 import { utf8Length } from "@/lib/text";
+import { type Budget, priceOfCall } from "@/server/llm/budget";
 import { judge, ProviderError, type Verdict } from "@/server/llm/errors";
 import { nextStrategy, type Refusals } from "@/server/llm/ladder";
 import type { Ledger } from "@/server/llm/ledger";
@@ -27,13 +28,19 @@ export type Answer = (
   tookMs: number;
 };
 
-/** An answer, or no call: no turn in time, or no strategy that the host takes. */
-export type Attempt = Answer | { kind: "late"; waitMs: number } | { kind: "impossible"; code: FailureCode };
+/** An answer, or no call: no turn in time, no money left, or no strategy that the host takes. */
+export type Attempt =
+  | Answer
+  | { kind: "late"; waitMs: number }
+  | { kind: "spent" }
+  | { kind: "impossible"; code: FailureCode };
 
 interface Parts {
   provider: Provider;
   limiter: Limiter;
   refusals: Refusals;
+  /** Null where no cap holds. */
+  budget: Budget | null;
   ledger: Ledger;
   question: Question;
   turn: Omit<Wanted, "tokens">;
@@ -67,10 +74,12 @@ export async function attemptOnce(parts: Parts): Promise<Attempt> {
   }
 }
 
-async function ask(parts: Parts, strategy: Strategy, estimated: number): Promise<Answer> {
+async function ask(parts: Parts, strategy: Strategy, estimated: number): Promise<Attempt> {
   const { provider, limiter, question } = parts;
   const call = await strategy.build(question);
-  const { reply, fault, usage, tookMs } = await counted(parts, strategy.name, call);
+  const sent = await paid(parts, strategy.name, call);
+  if ("kind" in sent) return sent;
+  const { reply, fault, usage, tookMs } = sent;
   const place = { strategy, tookMs, httpStatus: null, requestId: null };
   if (fault) {
     const isStatus = fault.kind === "status";
@@ -99,6 +108,16 @@ const roughTokens = ({ system, user, labels }: Question): number =>
 /** The token limit is charged for the prompt or for the room of the answer, whichever is larger. */
 const chargedTokens = (usage: TokenUsage | null, { labels }: Question): number | null =>
   usage && usage.inputTokens > 0 ? Math.max(usage.inputTokens, answerRoom(labels)) : null;
+
+/** The call once there is money for it. */
+async function paid(parts: Parts, strategy: StrategyName, call: Call) {
+  const { budget, question, turn, patience, ledger } = parts;
+  if (budget === null) return counted(parts, strategy, call);
+  const payment = await budget.take(priceOfCall(question, strategy, call), turn.maxWaitMs, patience);
+  if (payment.kind !== "go") return payment;
+  const before = ledger.knownUsd;
+  return counted(parts, strategy, call).finally(() => payment.settle(ledger.knownUsd - before));
+}
 
 async function counted({ provider, ledger, signal }: Parts, strategy: StrategyName, call: Call) {
   ledger.begin(strategy);

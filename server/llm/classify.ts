@@ -5,6 +5,7 @@ import type { FailureCode } from "@/lib/failures";
 import { MAX_RAW_REPLY_BYTES } from "@/lib/limits";
 import { cutToBytes, replaceBadText } from "@/lib/text";
 import { type Answer, attemptOnce, LONGEST_PAUSE_MS } from "@/server/llm/attempt";
+import type { Budget } from "@/server/llm/budget";
 import { dropStrategy, processRefusals, type Refusals } from "@/server/llm/ladder";
 import { Ledger } from "@/server/llm/ledger";
 import { type Limiter, processLimiter } from "@/server/llm/limiter";
@@ -29,6 +30,8 @@ const REPAIRABLE: ReadonlySet<FailureCode> = new Set(["INVALID_LABEL", "BAD_JSON
 export interface Shared {
   limiter: Limiter;
   refusals: Refusals;
+  /** What calls are paid from where a cap holds, else null. */
+  budget: Budget | null;
 }
 
 const ownLimiter = processLimiter();
@@ -44,7 +47,7 @@ export async function classifyText(
   shared: Partial<Shared> = {},
 ): Promise<Outcome> {
   const refusals = processRefusals(provider.baseUrl, request.model.id);
-  const task = new Task(provider, request, { limiter: ownLimiter, refusals, ...shared });
+  const task = new Task(provider, request, { limiter: ownLimiter, refusals, budget: null, ...shared });
   request.signal.throwIfAborted();
   if (!(await fitsWindow(request.model, [request.system, request.user], request.labels)))
     return task.fail("CONTEXT_EXCEEDED");
@@ -110,6 +113,8 @@ class Task {
         return { kind: "done", labelIndex: attempt.index, ...sharesOf(attempt), ...this.#spent() };
       case "late":
         return this.wait(attempt.waitMs);
+      case "spent":
+        return this.#pause("BUDGET");
       case "impossible":
         return this.fail(attempt.code);
       case "unusable":

@@ -39,6 +39,8 @@ export function readUsage(data: unknown): TokenUsage | null {
 export class Ledger {
   #spent: Spent = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: 0, latencyMs: 0 };
 
+  #knownUsd = 0;
+
   constructor(
     readonly model: Model,
     /** The calls go through the Batch API, at its price. */
@@ -61,6 +63,7 @@ export class Ledger {
         ? null
         : 0;
     const before = this.#spent.costUsd;
+    this.#knownUsd += cost ?? 0;
     this.#spent = {
       ...this.#spent,
       usage: addUsage(this.#spent.usage, usage ?? NO_USAGE),
@@ -68,6 +71,11 @@ export class Ledger {
       latencyMs: this.#spent.latencyMs + latencyMs,
     };
     return usage;
+  }
+
+  /** Dollars of the calls whose price is known. */
+  get knownUsd(): number {
+    return this.#knownUsd;
   }
 
   read(): Spent {

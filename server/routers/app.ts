@@ -2,6 +2,7 @@
 
 import { annotationRouter } from "@/server/routers/annotation";
 import { apiKeyRouter } from "@/server/routers/api-key";
+import { budgetRouter } from "@/server/routers/budget";
 import { conversionRouter, predictionRouter } from "@/server/routers/conversion";
 import { groundTruthRouter } from "@/server/routers/ground-truth";
 import { importRouter } from "@/server/routers/import";
@@ -22,6 +23,7 @@ import { router } from "@/server/trpc";
 export const appRouter = router({
   annotation: annotationRouter,
   apiKey: apiKeyRouter,
+  budget: budgetRouter,
   conversion: conversionRouter,
   groundTruth: groundTruthRouter,
   import: importRouter,

@@ -1,6 +1,8 @@
 // Runs: what they would cost, starting, watching, stopping, and their results.
 import { z } from "zod";
+import { updateCapShape } from "@/lib/schemas/budget";
 import { compareRunsShape, createRunShape, listResultsShape, runTargetShape } from "@/lib/schemas/run";
+import { updateRunCap } from "@/server/services/budgets/caps";
 import { compareRuns } from "@/server/services/runs/compare";
 import { cancelRun, pauseByPerson, resumeRun } from "@/server/services/runs/control";
 import { createRun } from "@/server/services/runs/create";
@@ -25,6 +27,9 @@ export const runRouter = router({
   resume: projectProcedure("prompt.run", { runId }).mutation(({ ctx, input }) => resumeRun(ctx.scope, input)),
   retryFailed: projectProcedure("prompt.run", { runId }).mutation(({ ctx, input }) =>
     retryFailed(ctx.scope, input),
+  ),
+  updateCap: projectProcedure("prompt.run", { runId, ...updateCapShape }).mutation(({ ctx, input }) =>
+    updateRunCap(ctx.scope, input),
   ),
   get: projectProcedure("run.get", { runId }).query(({ ctx, input }) => getRun(ctx.scope, input)),
   list: projectProcedure("run.get", { promptId: z.uuid().optional() }).query(({ ctx, input }) =>

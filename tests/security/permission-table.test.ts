@@ -22,6 +22,9 @@ const MATRIX: Row[] = [
   ["organization.update", "admin", "org", "✔✔---"],
   ["apiKey.manage", "owner", "org", "✔----"],
   ["apiKey.get", "manager", "org", "✔✔✔--"],
+  // What is shown is that of reached projects.
+  ["usage.get", "manager", "org", "✔✔m--"],
+  ["budget.update", "admin", "org", "✔✔---"],
   ["audit.list", "admin", "org", "✔✔---"],
   ["job.list", "manager", "org", "✔✔m--"],
   ["project.create", "manager", "org", "✔✔✔--"],
@@ -45,6 +48,7 @@ const MATRIX: Row[] = [
   ["prompt.get", "manager", "org", "✔✔✔--"],
   ["prompt.write", "manager", "org", "✔✔✔--"],
   ["prompt.run", "manager", "project", "✔✔m--"],
+  ["projectBudget.update", "manager", "project", "✔✔m--"],
   ["run.get", "manager", "project", "✔✔m--"],
   ["prediction.list", "annotator", "project", "✔✔mss"],
   ["prediction.review", "reviewer", "project", "✔✔ms-"],

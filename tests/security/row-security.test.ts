@@ -39,6 +39,13 @@ beforeAll(async () => {
   await prisma().spendDay.create({ data: { orgId: org.id, ...day } });
   const batch = { runId: project.runId, index: 0, generation: 1, round: 1, model: "x", afterId: 0n };
   await prisma().runBatch.create({ data: { orgId: org.id, ...batch } });
+  const amount = { orgId: org.id, amountUsd: 1 };
+  const { id: capId } = await prisma().spendCap.create({
+    data: { ...amount, kind: "organization", updatedById: org.users.owner.id },
+  });
+  await prisma().spendAlert.create({ data: { ...amount, capId, month: new Date(), percent: 50 } });
+  const held = { projectId: project.id, runId: project.runId, holder: "x", expiresAt: new Date() };
+  await prisma().spendLease.create({ data: { ...amount, ...held } });
   await (await admin()).query(
     `create role ${LOGIN} login password 'plain' nosuperuser nobypassrls; grant assay_app, assay_system to ${LOGIN}`,
   );

@@ -1,8 +1,11 @@
 // One round of a chunk: asks the model for every task without a row and stores each answer as it arrives.
+import type { FailureCode } from "@/lib/failures";
 import { env } from "@/server/env";
 import type { Shared } from "@/server/llm/classify";
 import type { Provider } from "@/server/llm/types";
 import type { OrgScope } from "@/server/scope";
+import { openBudget, type RunBudget } from "@/server/services/budgets/open";
+import { stopAtCap } from "@/server/services/budgets/stop";
 import { limiterFor } from "@/server/services/llm-limits/limiter";
 import { openRefusals } from "@/server/services/llm-limits/refusals";
 import { type OpenChunk, openChunk } from "@/server/services/runs/chunk";
@@ -33,13 +36,15 @@ export async function classifyChunk(scope: OrgScope, ref: ChunkRef): Promise<Chu
     return STOP;
   }
   const shared = await openShared(scope, opened, chunk.run.model);
-  const watch = watchRun(scope, ref);
+  const budget = await openBudget(scope, chunk.run);
+  const watch = watchRun(scope, ref, budget || chunk.run.model === "demo" ? null : chunk.run);
   let round = { handled: 0, waitMs: 0 };
   let end = { goesOn: false, restMs: 0 };
   try {
-    round = await askAll(scope, chunk, { provider: opened, shared, watch });
+    round = await askAll(scope, chunk, { provider: opened, shared, budget, watch });
     if (round.waitMs > 0) await expectSilence(scope, ref.runId, round.waitMs);
   } finally {
+    await budget?.close();
     end = await watch.end();
   }
   const waitMs = Math.max(round.waitMs, end.restMs);
@@ -53,10 +58,10 @@ async function openShared(scope: OrgScope, provider: Provider, model: string): P
   return { limiter: limiterFor(scope), refusals: await openRefusals(scope, { baseUrl, model }) };
 }
 
-type Means = { provider: Provider; shared: Partial<Shared>; watch: RunWatch };
+type Means = { provider: Provider; shared: Partial<Shared>; budget: RunBudget | null; watch: RunWatch };
 
 /** Ends early when the run stops, the provider asks to wait, or the time of a round is over. */
-async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, ...means }: Means) {
+async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, budget, provider, shared }: Means) {
   const next = taskReader(scope, chunk.run.projectId, chunk.missing);
   const endsAt = performance.now() + ROUND_MS;
   const round = { handled: 0, waitMs: 0 };
@@ -64,21 +69,30 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, ...means }: Me
 
   async function handle(task: LoadedTask): Promise<void> {
     const maxWaitMs = Math.max(0, endsAt - performance.now());
-    const outcome = await classifyTask(chunk, task, { ...means, stop: watch.stop, maxWaitMs });
+    const tab = budget?.purse.tab() ?? null;
+    const means = { provider, shared: { ...shared, budget: tab }, stop: watch.stop, maxWaitMs };
+    const outcome = await classifyTask(chunk, task, means);
     if (outcome.kind === "done" || outcome.kind === "failed") {
       const goesOn = await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
+      tab?.close();
       round.handled++;
       if (!goesOn) watch.halt();
       return;
     }
     over = true;
     if (outcome.kind === "pause") {
-      const paused = pauseRun(scope, chunk.run.id, outcome.code);
+      const paused = pause(outcome.code);
       // Not when it is stored: every call that ends lets the next one go.
       watch.halt(paused);
       await paused;
     } else round.waitMs = Math.max(round.waitMs, outcome.waitMs);
     if (outcome.attempts > 0) await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
+    tab?.close();
+  }
+  function pause(code: FailureCode): Promise<void> {
+    const cap = budget?.purse.over ?? null;
+    if (code === "BUDGET" && cap !== null) return stopAtCap(scope, chunk.run, cap);
+    return pauseRun(scope, chunk.run.id, code);
   }
   async function worker(): Promise<void> {
     while (!over && !watch.stop.aborted && performance.now() < endsAt) {

@@ -8,6 +8,8 @@ import { runCanceled, sendEvent } from "@/server/inngest/events";
 import type { OrgScope, ProjectScope, Tx } from "@/server/scope";
 import { servedModels } from "@/server/services/api-key/served";
 import { audit } from "@/server/services/audit";
+import { readCaps } from "@/server/services/budgets/caps";
+import { capProblem } from "@/server/services/budgets/problem";
 import { databaseTime } from "@/server/services/database-time";
 import { loadVersion } from "@/server/services/prompts/load";
 import { requestRun } from "@/server/services/runs/create";
@@ -80,7 +82,9 @@ export async function assertRunnable(tx: Tx, { orgId, projectId }: ProjectScope,
   if (!row) throw notFound("This run");
   const version = await loadVersion(tx, { orgId, projectId, versionId: row.versionId });
   const project = { columns: row.columns, labels: FrozenLabels.parse(row.labels) };
-  const problem = await findProblem(tx, { orgId, version, project, tasks: 1 });
+  const problem =
+    (await findProblem(tx, { orgId, version, project, tasks: 1 })) ??
+    capProblem(version.model, await readCaps(tx, { orgId, projectId, runId: id }));
   if (problem && problem.code !== "KEY_INVALID" && problem.code !== "QUOTA") refuseRun(problem);
 }
 
@@ -97,6 +101,7 @@ export async function nextGeneration(tx: Tx, { orgId, runId, from }: Restart) {
       endedAt: null,
       pauseReason: null,
       code: null,
+      stoppedBy: null,
       failedInRow: 0,
       progressAt,
     },

@@ -6,6 +6,8 @@ import type { CreateRunInput, RunTarget } from "@/lib/schemas/run";
 import { runRequested, sendEvent } from "@/server/inngest/events";
 import { assertReach, type ProjectScope, personOf, type Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";
+import { readCaps, writeCap } from "@/server/services/budgets/caps";
+import { assertCountable, capProblem } from "@/server/services/budgets/problem";
 import { databaseTime } from "@/server/services/database-time";
 import { activeLabels, loadVersion, lockVersion } from "@/server/services/prompts/load";
 import { findProblem, refuseRun } from "@/server/services/runs/problems";
@@ -32,8 +34,11 @@ export async function describeTarget(tx: Tx, scope: ProjectScope, target: RunTar
   };
   const tasks = await countTasks(tx, selection);
   const mode = target.mode ?? "live";
-  const problem = await findProblem(tx, { orgId, version, project: { ...project, labels }, tasks, mode });
-  return { version, project, labels, selection, tasks, problem };
+  const caps = await readCaps(tx, { orgId, projectId });
+  const problem =
+    (await findProblem(tx, { orgId, version, project: { ...project, labels }, tasks, mode })) ??
+    capProblem(version.model, caps);
+  return { version, project, labels, selection, tasks, caps, problem };
 }
 
 /** The run that this click made, also when the click arrives twice. Throws api_key_missing or conflict with the reason. */
@@ -55,7 +60,11 @@ async function writeRun(tx: Tx, scope: ProjectScope, input: CreateRunInput, user
   const { orgId, projectId } = scope;
   const target = await describeTarget(tx, scope, input, randomUUID());
   if (target.problem) refuseRun(target.problem);
-  const { version, selection } = target;
+  const { version, selection, labels } = target;
+  const { capUsd = null, acceptsUnknownPrice = false } = input;
+  const isCapped = capUsd !== null || target.caps.length > 0;
+  assertCountable({ model: version.model, labels, isCapped }, acceptsUnknownPrice);
+  if (isCapped && input.mode === "batch") throw new AppError("budget", "Economy runs cannot be capped yet.");
   const createdAt = await databaseTime(tx);
   const run = await tx.run.create({
     data: {
@@ -69,7 +78,7 @@ async function writeRun(tx: Tx, scope: ProjectScope, input: CreateRunInput, user
       onlyMissing: selection.onlyMissing,
       sampleSize: selection.sampleSize,
       sampleSeed: selection.sampleSeed,
-      labels: target.labels.map(({ id, value, description }) => ({ id, value, description })),
+      labels: labels.map(({ id, value, description }) => ({ id, value, description })),
       instructions: target.project.instructions,
       columns: target.project.columns,
       model: version.model,
@@ -83,6 +92,8 @@ async function writeRun(tx: Tx, scope: ProjectScope, input: CreateRunInput, user
     where: { orgId, id: version.id, state: "draft" },
     data: { state: "frozen", frozenAt: createdAt },
   });
+  const capped = { kind: "run", projectId: null, runId: run.id } as const;
+  if (capUsd !== null) await writeCap(tx, scope, capped, { amountUsd: capUsd });
   await audit(tx, scope, {
     action: "run.create",
     targetType: "run",

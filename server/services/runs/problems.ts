@@ -11,7 +11,7 @@ import { readServed } from "@/server/services/api-key/served";
 import { standingOf } from "@/server/services/prompts/standing";
 
 export type RunProblem = {
-  code: "LINT" | "NO_KEY" | "KEY_INVALID" | "QUOTA" | "MODEL" | "NO_TASKS";
+  code: "LINT" | "NO_KEY" | "KEY_INVALID" | "QUOTA" | "MODEL" | "BUDGET" | "NO_TASKS";
   message: string;
   replacement?: string;
 };
@@ -73,6 +73,9 @@ function modelProblem(id: string, served: ServedModel[] | null = null): RunProbl
 }
 
 /** The same reasons as a refusal of the call. */
-export function refuseRun(problem: RunProblem): never {
-  throw new AppError(problem.code === "NO_KEY" ? "api_key_missing" : "conflict", problem.message);
+export function refuseRun({ code, message }: RunProblem): never {
+  throw new AppError(
+    code === "NO_KEY" ? "api_key_missing" : code === "BUDGET" ? "budget" : "conflict",
+    message,
+  );
 }

@@ -3,6 +3,7 @@ import { notFound } from "@/lib/errors";
 import { FrozenLabels, type ListResultsInput } from "@/lib/schemas/run";
 import { Prisma } from "@/prisma/generated/client";
 import type { ProjectScope, Tx } from "@/server/scope";
+import { readCaps } from "@/server/services/budgets/caps";
 import { scoresOfRuns } from "@/server/services/runs/scores";
 
 const PAGE = 50;
@@ -26,6 +27,8 @@ const runSelect = {
   promptTokens: true,
   completionTokens: true,
   costUsd: true,
+  spentUsd: true,
+  stoppedBy: true,
   createdById: true,
   createdAt: true,
   startedAt: true,
@@ -36,23 +39,25 @@ const runSelect = {
 
 type RunRow = Prisma.RunGetPayload<{ select: typeof runSelect }>;
 
-/** costUsd as a number, null while unknown; scoreless runs (sample and all) say so by their scope. */
-const shown = ({ costUsd, ...run }: RunRow) => ({
+/** costUsd of its predictions, null while unknown; spentUsd of all calls, as far as prices are known; scoreless runs (sample and all) say so by their scope. */
+const shown = ({ costUsd, spentUsd, ...run }: RunRow) => ({
   ...run,
+  spentUsd: spentUsd.toNumber(),
   costUsd: costUsd === null ? null : costUsd.toNumber(),
 });
 
+/** `caps`: what holds for the run, the narrowest first, with what is spent under each. */
 export async function getRun(scope: ProjectScope, input: { runId: string }) {
   const { orgId, projectId } = scope;
-  const run = await scope.run((tx) =>
-    tx.run.findFirst({
-      where: { orgId, projectId, id: input.runId },
-      select: { ...runSelect, labels: true },
-    }),
-  );
-  if (!run) throw notFound("This run");
-  const { labels, ...rest } = run;
-  return { ...shown(rest), labels: FrozenLabels.parse(labels) };
+  const where = { orgId, projectId, id: input.runId };
+  const found = await scope.run(async (tx) => {
+    const run = await tx.run.findFirst({ where, select: { ...runSelect, labels: true } });
+    return run && { run, caps: await readCaps(tx, { orgId, projectId, runId: input.runId }) };
+  });
+  if (!found) throw notFound("This run");
+  const { labels, ...rest } = found.run;
+  const caps = found.caps.map(({ kind, amountUsd, spentUsd }) => ({ kind, amountUsd, spentUsd }));
+  return { ...shown(rest), labels: FrozenLabels.parse(labels), caps };
 }
 
 /** Newest first; of one prompt or of the whole project. `startedBy` is a name; `score` is null unless it ran on ground truth. */

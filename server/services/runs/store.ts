@@ -1,6 +1,8 @@
 // Writes predictions as they arrive: whatever came in while one statement ran goes out with the next.
 import { FAILURE_CODES, FAILURES, type FailureCode } from "@/lib/failures";
 import type { OrgScope } from "@/server/scope";
+import { HOLDER } from "@/server/services/budgets/open";
+import { LEASE_SPENT } from "@/server/services/budgets/statements";
 
 /** What became of a task: its terminal row, or "open" when only the money is gone. costUsd null is unknown; latency is in milliseconds. */
 export type PredictionRow = {
@@ -77,7 +79,8 @@ const STORE = `
     on conflict ("orgId", day, "projectId", "promptId", model) do update set calls = d.calls + excluded.calls, tasks = d.tasks + excluded.tasks,
       "inputTokens" = d."inputTokens" + excluded."inputTokens", "cachedTokens" = d."cachedTokens" + excluded."cachedTokens",
       "outputTokens" = d."outputTokens" + excluded."outputTokens", "costUsd" = d."costUsd" + excluded."costUsd",
-      "unknownCalls" = d."unknownCalls" + excluded."unknownCalls")
+      "unknownCalls" = d."unknownCalls" + excluded."unknownCalls"),
+  leased as (${LEASE_SPENT})
   update "Run" r set done = r.done + s.done, failed = r.failed + s.failed, "promptTokens" = r."promptTokens" + s.input,
     "completionTokens" = r."completionTokens" + s.output, "spentUsd" = r."spentUsd" + p.cost, "progressAt" = now(),
     "costUsd" = case when s.cost is null then r."costUsd" else coalesce(r."costUsd", 0) + s.cost end,
@@ -95,7 +98,7 @@ export async function storePredictions(
   rows: PredictionRow[],
 ): Promise<boolean> {
   if (rows.length === 0) return true;
-  const values = [JSON.stringify(rows), scope.orgId, run.projectId, run.id, run.versionId, FAULTS];
+  const values = [JSON.stringify(rows), scope.orgId, run.projectId, run.id, run.versionId, FAULTS, HOLDER];
   const taskIds = rows.map((row) => row.taskId);
   const stored = await scope.bulk(async (client) => {
     await client.query(LOCK, [scope.orgId, run.projectId, taskIds]);

@@ -1,5 +1,6 @@
 // Tells the workers of a chunk when they should end: the run no longer runs, or another run of the organization waits for their place.
 import type { OrgScope } from "@/server/scope";
+import { hasCaps } from "@/server/services/budgets/caps";
 import type { ChunkRef } from "@/server/services/runs/plan";
 import { priorityOf } from "@/server/services/runs/priority";
 
@@ -21,7 +22,12 @@ export type RunWatch = {
 /** What ends a round, for the chunks of each run that are worked on here. */
 const halts = new Map<string, Set<(stored: Promise<unknown>) => void>>();
 
-export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
+/** `uncapped`: the run where no cap held when the round began; a cap that was set since ends the round. */
+export function watchRun(
+  scope: OrgScope,
+  ref: ChunkRef,
+  uncapped: { id: string; projectId: string } | null,
+): RunWatch {
   const controller = new AbortController();
   const turnEndsAt = performance.now() + TURN_SECONDS * 1_000;
   let isStopped = false;
@@ -31,7 +37,7 @@ export function watchRun(scope: OrgScope, ref: ChunkRef): RunWatch {
   async function look(): Promise<void> {
     isStopped ||= !(await isSent(scope, ref));
     if (performance.now() > turnEndsAt && (await othersWait(scope, ref))) restMs = REST_MS;
-    if (isStopped || restMs > 0) controller.abort();
+    if (isStopped || restMs > 0 || (uncapped && (await isCapped(scope, uncapped)))) controller.abort();
   }
   let stop: Promise<unknown> = Promise.resolve();
   const ownHalt = (stored: Promise<unknown>) => {
@@ -70,6 +76,9 @@ async function isSent({ orgId, run }: OrgScope, { runId, index, attempt }: Chunk
   const chunk = await run((tx) => tx.runChunk.findFirst({ where, select: { index: true } }));
   return chunk !== null;
 }
+
+const isCapped = ({ orgId, run }: OrgScope, { id, projectId }: { id: string; projectId: string }) =>
+  run((tx) => hasCaps(tx, { orgId, projectId, runId: id }));
 
 /** Places are counted for each priority, so only a run of the same one can wait for this one's. */
 async function othersWait({ orgId, run }: OrgScope, { runId, priority }: ChunkRef): Promise<boolean> {

@@ -93,3 +93,16 @@ it("runs at its own price", async () => {
     6,
   );
 });
+
+it("of unknown price is run under a cap only when somebody accepts that it is not counted", async () => {
+  const world = await worldWith(OWN_MODEL.id);
+  const start = (acceptsUnknownPrice: boolean) =>
+    createRun(world.scope, {
+      ...{ versionId: world.versionId, scope: "all", sampleSize: 1, onlyMissing: false },
+      ...{ clientRequestId: randomUUID(), capUsd: 1, acceptsUnknownPrice },
+    });
+  await expect(start(false)).rejects.toMatchObject({ code: "budget", message: /price of .* is unknown/ });
+  const { runId } = await start(true);
+  await embeddedEngine().drain({ limitMs: 20_000 });
+  expect(await getRun(world.scope, { runId })).toMatchObject({ state: "completed", spentUsd: 0 });
+});

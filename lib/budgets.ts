@@ -1,0 +1,40 @@
+// Caps on spending: their kinds, the shares that are told of, and what people read when one is reached.
+
+import { formatUsd } from "@/lib/format";
+
+export const CAP_KINDS = ["run", "project", "organization"] as const;
+export type CapKind = (typeof CAP_KINDS)[number];
+
+/** Percent of a monthly cap at which people are told, the least first. */
+export const ALERT_PERCENTS = [50, 80, 100] as const;
+export const MIN_CAP_USD = 0.0001;
+export const MAX_CAP_USD = 10_000_000;
+
+export type CapState = { kind: CapKind; amountUsd: number; spentUsd: number };
+
+export const isCapKind = (value: string | null): value is CapKind => CAP_KINDS.some((kind) => kind === value);
+
+/** "the run's cap of $0.50", "the project's cap of $20.00 for this month". */
+export function capWords({ kind, amountUsd }: Pick<CapState, "kind" | "amountUsd">): string {
+  const amount = formatUsd(amountUsd);
+  return kind === "run" ? `the run's cap of ${amount}` : `the ${kind}'s cap of ${amount} for this month`;
+}
+
+/** Why nothing more may be spent; a cap that was taken away since is named without its amount. */
+export function capSentence(kind: CapKind, caps: readonly CapState[]): string {
+  const cap = caps.find((other) => other.kind === kind);
+  if (!cap) return `The ${kind}'s cap was reached.`;
+  return `${capWords(cap).replace(/^t/, "T")} is reached.`;
+}
+
+/** The share of a cap in whole percent, cut off; 100 only when nothing is left. */
+export const percentOf = ({ amountUsd, spentUsd }: Pick<CapState, "amountUsd" | "spentUsd">): number =>
+  Math.floor((100 * spentUsd) / amountUsd);
+
+/** The highest of the told shares that is reached, or 0. */
+export const alertPercentOf = (cap: Pick<CapState, "amountUsd" | "spentUsd">): number =>
+  ALERT_PERCENTS.findLast((percent) => percentOf(cap) >= percent) ?? 0;
+
+/** What is left to spend under the tightest cap; null without caps. */
+export const leftUnder = (caps: readonly CapState[]): number | null =>
+  caps.length === 0 ? null : Math.max(0, Math.min(...caps.map((cap) => cap.amountUsd - cap.spentUsd)));
