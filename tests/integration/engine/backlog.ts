@@ -1,9 +1,10 @@
-// A long queue, nearly all of one organization, and what a claim beside it is measured by.
+// A long queue, most of it of one organization, and what a claim beside it is measured by.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Inngest } from "inngest";
 import type pg from "pg";
 
-const SHARE_OF_THE_BIG_ONE = 0.97;
+/** The rest is so much that a fast machine does not come to the end of it while a test measures. */
+const SHARE_OF_THE_BIG_ONE = 0.8;
 const PER_SEND = 5000;
 const EVERY_MS = 100;
 
