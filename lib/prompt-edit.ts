@@ -1,11 +1,13 @@
 // What somebody has typed into a prompt version and not saved yet.
 
-export type PromptText = { system: string; user: string; model: string };
+import type { LongTexts } from "@/lib/long-texts";
+
+export type PromptText = { system: string; user: string; model: string; longTexts: LongTexts };
 /** `versionId` and `revision` are what the typing started from. */
 export type PromptEdit = PromptText & { versionId: string; revision: number };
 
 export function sameText(a: PromptText, b: PromptText): boolean {
-  return a.system === b.system && a.user === b.user && a.model === b.model;
+  return a.system === b.system && a.user === b.user && a.model === b.model && a.longTexts === b.longTexts;
 }
 
 /** The edit after a change; null once the text is again what was saved. */
@@ -14,8 +16,8 @@ export function changeEdit(
   saved: PromptText & { id: string; revision: number },
   change: Partial<PromptText>,
 ): PromptEdit | null {
-  const { system, user, model } = edit ?? saved;
+  const { system, user, model, longTexts } = edit ?? saved;
   const revision = edit?.revision ?? saved.revision;
-  const next = { system, user, model, ...change, versionId: saved.id, revision };
+  const next = { system, user, model, longTexts, ...change, versionId: saved.id, revision };
   return sameText(next, saved) ? null : next;
 }

@@ -101,7 +101,8 @@ function columnValue(data: JsonObject, column: string): Json {
   return Object.hasOwn(data, column) ? (data[column] ?? null) : null;
 }
 
-function valueText(value: Json): string {
+/** A value as it stands in its fence, before what would close that is masked. */
+export function valueText(value: Json): string {
   if (typeof value === "string") return value;
   return value === null ? "" : JSON.stringify(value);
 }

@@ -13,6 +13,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { DataList } from "@/components/ui/data-list";
 import { Dialog } from "@/components/ui/dialog";
 import { formatDuration, formatTokens, formatUsd, NOTHING } from "@/lib/format";
+import { cutWords } from "@/lib/long-texts";
 import { METHODS } from "@/lib/models/methods";
 import type { StrategyName } from "@/lib/models/types";
 import { failureSentence, isActiveRun } from "@/lib/run-words";
@@ -88,6 +89,7 @@ function itemsOf(row: ResultRow, run: Run, showsTruth: boolean) {
     { name: "Prediction", value: <Answer row={row} isActive={isActiveRun(run)} /> },
     ...(row.code ? [{ name: "Failure", value: `${failureSentence(row.code)} (${row.code})` }] : []),
     ...(row.earlierCodes ? [{ name: "Failed before", value: earlierWords(row.earlierCodes) }] : []),
+    ...(row.leftOutChars ? [{ name: "Text", value: cutWords(row.leftOutChars) }] : []),
     { name: "Method", value: methodName(row.strategy) },
     { name: "Attempts", value: row.attempts ?? NOTHING, numeric: true },
     { name: "Latency", value: formatDuration(row.latencyMs), numeric: true },

@@ -7,6 +7,7 @@ import { Verdict } from "@/components/runs/verdict";
 import { Badge } from "@/components/ui/badge";
 import { Cell, HeadCell, TableBody, TableHead, TableRow } from "@/components/ui/table";
 import { formatPercent, formatUsd } from "@/lib/format";
+import { cutWords } from "@/lib/long-texts";
 import { failureSentence } from "@/lib/run-words";
 
 export interface ResultTableProps {
@@ -79,12 +80,19 @@ export function ResultTable({ rows, showsTruth, isActive, onOpen }: ResultTableP
 export function Answer({ row, isActive }: { row: ResultRow; isActive: boolean }) {
   if (row.labelId)
     return (
-      <LabelById
-        id={row.labelId}
-        proposed
-        className="min-w-0"
-        detail={row.confidence === null ? undefined : formatPercent(row.confidence, 0)}
-      />
+      <>
+        <LabelById
+          id={row.labelId}
+          proposed
+          className="min-w-0"
+          detail={row.confidence === null ? undefined : formatPercent(row.confidence, 0)}
+        />
+        {row.leftOutChars ? (
+          <Badge tone="warning" title={cutWords(row.leftOutChars)}>
+            cut
+          </Badge>
+        ) : null}
+      </>
     );
   if (row.code)
     return (

@@ -6,6 +6,7 @@ import type { Prediction } from "@/components/projects/types";
 import { Badge } from "@/components/ui/badge";
 import { LabelChip } from "@/components/ui/label-chip";
 import { formatPercent } from "@/lib/format";
+import { cutWords } from "@/lib/long-texts";
 
 export function PredictionList({ predictions }: { predictions: readonly Prediction[] }) {
   if (predictions.length === 0) return null;
@@ -30,11 +31,16 @@ export function PredictionChip({ prediction }: { prediction: Prediction }) {
   if (prediction.code) return <Badge tone="danger">failed: {prediction.code}</Badge>;
   const { confidence } = prediction;
   return (
-    <LabelChip
-      proposed
-      name={label?.value ?? prediction.label ?? "–"}
-      color={label?.color}
-      {...(confidence === null ? {} : { detail: formatPercent(confidence, 0) })}
-    />
+    <>
+      <LabelChip
+        proposed
+        name={label?.value ?? prediction.label ?? "–"}
+        color={label?.color}
+        {...(confidence === null ? {} : { detail: formatPercent(confidence, 0) })}
+      />
+      {prediction.leftOutChars > 0 ? (
+        <span className="text-sm text-warning-ink">{cutWords(prediction.leftOutChars)}</span>
+      ) : null}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 // What people may send about prompts and their versions.
 import { z } from "zod";
 import { MAX_PROMPT_CHARS, MAX_TITLE_CHARS } from "@/lib/limits";
+import { LONG_TEXTS } from "@/lib/long-texts";
 
 export const PromptName = z
   .string()
@@ -28,6 +29,7 @@ export const saveVersionShape = {
   system: Pane,
   user: Pane,
   model: z.string().min(1).max(100),
+  longTexts: z.enum(LONG_TEXTS).default("refuse"),
   name: z.string().trim().max(MAX_TITLE_CHARS).default(""),
   asNew: z.boolean().default(false),
 };

@@ -83,7 +83,8 @@ async function seedPrompt(scope: OrgScope, projectId: string): Promise<void> {
     name: "Support intent",
     description: "What does the customer want us to do next?",
   });
-  const first = { promptId, versionId, revision: 1, model: DEMO_MODEL_ID, asNew: false };
+  const settings = { model: DEMO_MODEL_ID, longTexts: "refuse" as const };
+  const first = { promptId, versionId, revision: 1, ...settings, asNew: false };
   await saveVersion(scope, { ...first, ...contentOf(SUPPORT_PROMPT_V1) });
   await saveVersion(scope, { ...first, ...contentOf(SUPPORT_PROMPT_V2), revision: 2, asNew: true });
 }

@@ -49,8 +49,8 @@ export async function classifyText(
   const refusals = processRefusals(provider.baseUrl, request.model.id);
   const task = new Task(provider, request, { limiter: ownLimiter, refusals, budget: null, ...shared });
   request.signal.throwIfAborted();
-  if (!(await fitsWindow(request.model, [request.system, request.user], request.labels)))
-    return task.fail("CONTEXT_EXCEEDED");
+  const { model, labels, system, user, isMeasured = false } = request;
+  if (!isMeasured && !(await fitsWindow(model, [system, user], labels))) return task.fail("CONTEXT_EXCEEDED");
   try {
     for (;;) {
       const outcome = await task.step();

@@ -18,6 +18,10 @@ const SLOW_WINDOW_MS = 12;
 const WINDOWS_BETWEEN_CLEARS = 16;
 const WINDOWS_PER_TURN = 16;
 
+/** A text that is still longer is counted by samples from here on: ordinary text of a megabyte hardly gets here, random letters do. */
+const EXACT_TOKENS = 200_000;
+const WINDOWS_PER_SAMPLE = 8;
+
 /**
  * Both encodings cut text into pieces of letters with marks, of up to three digits, or of everything else, and
  * their time is quadratic in the length of a piece. Cutting the first and the last kind bounds every piece.
@@ -56,8 +60,9 @@ async function load(encoding: Encoding): Promise<Tokenizer> {
 }
 
 /**
- * Tokens of `text`, exact on ordinary text and within a few per mille on runs without breaks. Stops with some
- * number above `limit` once that is passed, and gives the event loop a turn every 64 K characters.
+ * Tokens of `text`, exact on ordinary text and within a few per mille on runs without breaks; beyond EXACT_TOKENS an estimate,
+ * so that a megabyte of anything takes half a second at most. Stops with some number above `limit` once that is passed, and
+ * gives the event loop a turn every 64 K characters.
  */
 export async function countTokens(
   text: string,
@@ -71,13 +76,16 @@ export async function countTokens(
   for (let start = 0; start < text.length && tokens <= limit; ) {
     const end = windowEnd(text, start);
     const startedMs = cpuMs();
-    tokens += countWindow(text.slice(start, end), tokenizer);
+    const counted = countWindow(text.slice(start, end), tokenizer);
+    const isSample = tokens > EXACT_TOKENS;
+    const next = isSample ? Math.min(text.length, start + WINDOWS_PER_SAMPLE * (end - start)) : end;
+    tokens += Math.ceil((counted * (next - start)) / (end - start));
     sinceClear++;
     if (sinceClear >= WINDOWS_BETWEEN_CLEARS && cpuMs() - startedMs > SLOW_WINDOW_MS) {
       tokenizer.clearMergeCache();
       sinceClear = 0;
     }
-    start = end;
+    start = next;
     if (++windows % WINDOWS_PER_TURN === 0) await nextTurn();
   }
   return tokens;
@@ -131,37 +139,51 @@ const MARGIN_TOKENS = 200;
 /** Where the tokenizer is only assumed, counts may be off by this share. */
 const ASSUMED_SHARE = 0.98;
 
-/** Tokens of the panes and the label list that the model takes beside its answer. */
-export function promptBudget(model: Model, labels: readonly LabelChoice[]): number {
+/** Tokens of the panes and the label list that the model takes beside its answer; `share` of them when its host counts more than we do. */
+export function promptBudget(model: Model, labels: readonly LabelChoice[], share = 1): number {
   const window = Math.min(
     model.contextWindow - outputAllowance(model, answerRoom(labels), 1),
     model.maxInput ?? Number.POSITIVE_INFINITY,
     // Above this the whole request costs double, which nobody has asked for.
     priceOn(model, dayOf())?.longContext?.aboveInputTokens ?? Number.POSITIVE_INFINITY,
   );
-  const share = model.tokenizerAssumed ? ASSUMED_SHARE : 1;
-  return Math.max(0, Math.floor(window * share) - 2 * TOKENS_PER_MESSAGE - MARGIN_TOKENS);
+  const sure = share * (model.tokenizerAssumed ? ASSUMED_SHARE : 1);
+  return Math.max(0, Math.floor(window * sure) - 2 * TOKENS_PER_MESSAGE - MARGIN_TOKENS);
 }
 
 const SENDS_LABELS_APART: ReadonlySet<StrategyName> = new Set(["decisions", "json_schema", "forced_tool"]);
 
-/**
- * True when the panes fit as the longest strategy sends them: with numbers in the class list, and where the labels
- * also stand in a schema, with those. A token is at least one byte, so nearly every task is decided without counting.
- */
+export type Panes = readonly [system: string, user: string];
+
+/** What the longest strategy sends: numbers in the class list, and where the labels also stand in a schema, those. */
+function partsOf(model: Model, [system, user]: Panes, labels: readonly LabelChoice[]): string[] {
+  const isTwice = model.strategies.some((name) => SENDS_LABELS_APART.has(name));
+  return [withNumbers(system, labels), user, ...(isTwice ? [numberedList(labels)] : [])];
+}
+
+/** Tokens of the panes with the labels, or some number above `limit`. */
+export async function countPanes(
+  model: Model,
+  panes: Panes,
+  labels: readonly LabelChoice[],
+  limit = Number.POSITIVE_INFINITY,
+): Promise<number> {
+  let tokens = 0;
+  for (const part of partsOf(model, panes, labels)) {
+    tokens += await countTokens(part, model.tokenizer, limit - tokens);
+    if (tokens > limit) break;
+  }
+  return tokens;
+}
+
+/** True when the panes fit. A token is at least one byte, so nearly every task is decided without counting. */
 export async function fitsWindow(
   model: Model,
-  [system, user]: readonly [string, string],
+  panes: Panes,
   labels: readonly LabelChoice[],
+  share = 1,
 ): Promise<boolean> {
-  const budget = promptBudget(model, labels);
-  const isTwice = model.strategies.some((name) => SENDS_LABELS_APART.has(name));
-  const parts = [withNumbers(system, labels), user, ...(isTwice ? [numberedList(labels)] : [])];
-  if (parts.reduce((bytes, part) => bytes + utf8Length(part), 0) <= budget) return true;
-  let tokens = 0;
-  for (const part of parts) {
-    tokens += await countTokens(part, model.tokenizer, budget - tokens);
-    if (tokens > budget) return false;
-  }
-  return true;
+  const budget = promptBudget(model, labels, share);
+  const bytes = partsOf(model, panes, labels).reduce((sum, part) => sum + utf8Length(part), 0);
+  return bytes <= budget || (await countPanes(model, panes, labels, budget)) <= budget;
 }

@@ -26,6 +26,8 @@ export interface ClassifyRequest {
   maxWaitMs?: number;
   /** Runs are served in turn; a call without a run is somebody's who waits for it. */
   run?: { id: string; priority: Priority };
+  /** The panes were measured and fit; otherwise that is looked at first. */
+  isMeasured?: boolean;
   /** Names the fixed part of the prompt (the version's id) so that the provider can cache it. */
   cacheKey?: string;
 }

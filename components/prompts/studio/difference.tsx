@@ -1,7 +1,8 @@
 // What changed between two texts of a prompt, pane by pane and line by line.
 import { cn } from "@/lib/cn";
 import { type DiffLine, diffCounts, diffLines } from "@/lib/line-diff";
-import type { PromptText } from "@/lib/prompt-edit";
+import { LONG_TEXTS_WORDS } from "@/lib/long-texts";
+import { type PromptText, sameText } from "@/lib/prompt-edit";
 
 const SIGNS: Record<DiffLine["kind"], string> = { same: " ", added: "+", removed: "−" };
 const WORDS: Record<DiffLine["kind"], string> = { same: "", added: "Added: ", removed: "Removed: " };
@@ -12,19 +13,28 @@ const GROUNDS: Record<DiffLine["kind"], string> = {
 };
 
 export function Difference({ before, after }: { before: PromptText; after: PromptText }) {
-  const isSame = before.system === after.system && before.user === after.user && before.model === after.model;
-  if (isSame) return <p className="text-muted">Nothing is different.</p>;
+  if (sameText(before, after)) return <p className="text-muted">Nothing is different.</p>;
   return (
     <div className="grid grid-cols-1 gap-4">
-      {before.model === after.model ? null : (
-        <p>
-          Model: <span className="text-danger-ink line-through">{before.model}</span>{" "}
-          <span className="text-success-ink">{after.model}</span>
-        </p>
-      )}
+      <Setting name="Model" before={before.model} after={after.model} />
+      <Setting
+        name="Long texts"
+        before={LONG_TEXTS_WORDS[before.longTexts].label}
+        after={LONG_TEXTS_WORDS[after.longTexts].label}
+      />
       <Pane title="System" before={before.system} after={after.system} />
       <Pane title="User" before={before.user} after={after.user} />
     </div>
+  );
+}
+
+function Setting({ name, before, after }: { name: string; before: string; after: string }) {
+  if (before === after) return null;
+  return (
+    <p>
+      {name}: <span className="text-danger-ink line-through">{before}</span>{" "}
+      <span className="text-success-ink">{after}</span>
+    </p>
   );
 }
 

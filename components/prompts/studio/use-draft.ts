@@ -80,18 +80,19 @@ function useSend(parts: SaveParts) {
   const { mutateAsync } = useMutation(useTRPC().version.save.mutationOptions({ meta: { silent: true } }));
   return async function send({ asNew = false, name }: SaveOptions): Promise<Saved> {
     const { prompt, version, edit, refresh, setEdit, setVersionId, setConflict } = parts;
-    const { system, user, model } = edit ?? version;
+    const { system, user, model, longTexts } = edit ?? version;
     const revision = edit?.revision ?? version.revision;
     const becomesNext = asNew || version.state !== "draft";
     const label = name ?? (becomesNext ? "" : version.name);
-    const input = { org, promptId: prompt.id, versionId: version.id, revision, system, user, model };
+    const content = { system, user, model, longTexts };
+    const input = { org, promptId: prompt.id, versionId: version.id, revision, ...content };
     try {
       const saved = await mutateAsync({ ...input, name: label, asNew });
       await refresh();
       setVersionId(saved.versionId);
       // What was typed while the save was on its way stays unsaved, on top of what was saved.
       setEdit((present) =>
-        present && !sameText(present, { system, user, model })
+        present && !sameText(present, content)
           ? { ...present, versionId: saved.versionId, revision: saved.revision }
           : null,
       );
@@ -103,7 +104,7 @@ function useSend(parts: SaveParts) {
       if (note.code !== "conflict") showError(error);
       else {
         await refresh();
-        setConflict({ versionId: version.id, revision, system, user, model });
+        setConflict({ versionId: version.id, revision, ...content });
       }
       return null;
     }

@@ -1,4 +1,4 @@
-// The bar over the studio: which version is open and in what state, its model, and what it changed.
+// The bar over the studio: which version is open and in what state, its model, what long texts get, and what it changed.
 "use client";
 
 import dynamic from "next/dynamic";
@@ -9,6 +9,7 @@ import { describeVersion, nextNumber, stateOf, versionName } from "@/components/
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
+import { LONG_TEXTS, LONG_TEXTS_WORDS } from "@/lib/long-texts";
 
 const DifferenceDialog = dynamic(() => import("@/components/prompts/studio/difference-dialog"), {
   ssr: false,
@@ -35,8 +36,21 @@ export function VersionBar({ draft, onSelect }: VersionBarProps) {
       />
       <State draft={draft} />
       <ModelButton draft={draft} />
+      <LongTextsSelect draft={draft} />
       <Difference draft={draft} />
     </div>
+  );
+}
+
+function LongTextsSelect({ draft }: { draft: Draft }) {
+  return (
+    <Select
+      aria-label="Texts that are too long for the model"
+      className="w-auto"
+      options={LONG_TEXTS.map((value) => ({ value, ...LONG_TEXTS_WORDS[value] }))}
+      value={draft.text.longTexts}
+      onValueChange={(longTexts) => draft.change({ longTexts })}
+    />
   );
 }
 

@@ -45,7 +45,8 @@ export async function measure(project: ProjectScope, prompts: readonly DemoPromp
   });
   let versionId = first;
   for (const [index, { title: name, system, user }] of prompts.entries()) {
-    const content = { promptId, versionId, revision: 1, system, user, model, name, asNew: index > 0 };
+    const settings = { model, longTexts: "refuse" as const };
+    const content = { promptId, versionId, revision: 1, system, user, ...settings, name, asNew: index > 0 };
     versionId = (await saveVersion(project, content)).versionId;
     await run(project, versionId, "ground_truth", `Version ${index + 1} on ground truth`);
   }

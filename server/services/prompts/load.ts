@@ -27,6 +27,7 @@ export async function loadVersion(tx: Tx, where: { orgId: string; projectId: str
       system: true,
       user: true,
       model: true,
+      longTexts: true,
       prompt: { select: { name: true } },
     },
   });

@@ -1,5 +1,6 @@
 // The prompts page and the studio: prompts of reached projects, their versions, and each version's score.
 import { notFound } from "@/lib/errors";
+import { longTextsOf } from "@/lib/long-texts";
 import type { ServedModel } from "@/lib/models";
 import { isAtLeast } from "@/lib/permissions";
 import { findModel } from "@/server/llm/catalogue";
@@ -98,6 +99,7 @@ export async function getPrompt(scope: OrgScope, input: { promptId: string }) {
             system: true,
             user: true,
             model: true,
+            longTexts: true,
             state: true,
             revision: true,
             parentId: true,
@@ -115,7 +117,11 @@ export async function getPrompt(scope: OrgScope, input: { promptId: string }) {
       orgId,
       prompt.versions.map((v) => v.id),
     );
-    const versions = prompt.versions.map((v) => ({ ...v, score: scores.get(v.id) ?? null }));
+    const versions = prompt.versions.map((v) => ({
+      ...v,
+      longTexts: longTextsOf(v.longTexts),
+      score: scores.get(v.id) ?? null,
+    }));
     return { ...prompt, labels, versions };
   });
 }

@@ -15,22 +15,23 @@ export async function replaceModel(scope: OrgScope, input: { promptId: string; v
     await lockVersion(tx, orgId, input.versionId);
     const version = await tx.promptVersion.findFirst({
       where: { orgId, promptId: prompt.id, id: input.versionId },
-      select: { id: true, system: true, user: true, model: true },
+      select: { id: true, system: true, user: true, model: true, longTexts: true },
     });
     if (!version) throw notFound("This version");
-    const { system, user } = version;
+    const { system, user, longTexts } = version;
     const row = findModel(version.model);
     const model = row && standingOf(row, await servedModels(tx, orgId)).replacement;
     if (!model)
       throw new AppError("conflict", `Nothing that can be run here takes the place of ${version.model}.`);
+    const content = { system, user, longTexts, model };
     const twin = await tx.promptVersion.findFirst({
-      where: { orgId, promptId: prompt.id, parentId: version.id, state: "draft", system, user, model },
+      where: { orgId, promptId: prompt.id, parentId: version.id, state: "draft", ...content },
       orderBy: { number: "desc" },
       select: { id: true },
     });
     if (twin) return { versionId: twin.id, model };
-    const content = { system, user, model, name: "" };
-    const { versionId } = await nextVersion(tx, scope, { prompt, parentId: version.id, content });
+    const next = { prompt, parentId: version.id, content: { ...content, name: "" } };
+    const { versionId } = await nextVersion(tx, scope, next);
     return { versionId, model };
   });
 }

@@ -102,7 +102,8 @@ export async function saveVersion(scope: OrgScope, input: SaveVersionInput) {
     const where = { orgId: scope.orgId, promptId: prompt.id, id: input.versionId };
     const version = await tx.promptVersion.findFirst({ where, select: { id: true, state: true } });
     if (!version) throw notFound("This version");
-    const content = { system: input.system, user: input.user, model: input.model, name: input.name };
+    const { system, user, model, longTexts, name } = input;
+    const content = { system, user, model, longTexts, name };
     if (version.state !== "draft" || input.asNew)
       return nextVersion(tx, scope, { prompt, parentId: version.id, content });
     const { count } = await tx.promptVersion.updateMany({
@@ -121,7 +122,7 @@ export async function saveVersion(scope: OrgScope, input: SaveVersionInput) {
 type Next = {
   prompt: { id: string; projectId: string };
   parentId: string;
-  content: { system: string; user: string; model: string; name: string };
+  content: { system: string; user: string; model: string; longTexts: string; name: string };
 };
 
 /** The next draft of the prompt; versions are numbered one after another, however many people save at once. */

@@ -1,4 +1,5 @@
 // What a chunk still has to do: the run as it was frozen, and the chunk's tasks without a row.
+import { type LongTexts, longTextsOf } from "@/lib/long-texts";
 import { type CompiledPrompt, compilePrompt } from "@/lib/prompt-render";
 import { type FrozenLabel, FrozenLabels } from "@/lib/schemas/run";
 import type { Priority } from "@/server/llm/limits";
@@ -13,6 +14,9 @@ export type OpenChunk = {
     versionId: string;
     model: string;
     instructions: string;
+    longTexts: LongTexts;
+    /** Of the model's window; narrowed in place when the host counts more than we do. */
+    windowShare: number;
     priority: Priority;
   };
   labels: FrozenLabel[];
@@ -36,7 +40,8 @@ export async function openChunk(scope: OrgScope, ref: ChunkRef): Promise<OpenChu
         columns: true,
         scope: true,
         total: true,
-        version: { select: { system: true, user: true } },
+        windowShare: true,
+        version: { select: { system: true, user: true, longTexts: true } },
       },
     });
     if (!run) return null;
@@ -48,7 +53,11 @@ export async function openChunk(scope: OrgScope, ref: ChunkRef): Promise<OpenChu
     const missing = await missingTasks(tx, orgId, ref);
     const { version, columns, labels, scope: tasks, total, ...rest } = run;
     return {
-      run: { ...rest, priority: priorityOf({ scope: tasks, total }) },
+      run: {
+        ...rest,
+        longTexts: longTextsOf(version.longTexts),
+        priority: priorityOf({ scope: tasks, total }),
+      },
       labels: FrozenLabels.parse(labels),
       prompt: compilePrompt(version, columns),
       missing,

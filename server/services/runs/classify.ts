@@ -16,6 +16,7 @@ import { storePrediction } from "@/server/services/runs/store";
 import { classifyTask, rowOf } from "@/server/services/runs/task";
 import { type LoadedTask, taskReader } from "@/server/services/runs/task-reader";
 import { expectSilence, type RunWatch, watchRun } from "@/server/services/runs/watch";
+import { narrowWindow } from "@/server/services/runs/window";
 
 /** More than its part of the calls that one key may have in flight: while a chunk ends, others use what it leaves. */
 const SHARE_OF_CALLS = 2;
@@ -76,6 +77,8 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, budget, provid
       const goesOn = await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
       tab?.close();
       round.handled++;
+      if (outcome.kind === "failed" && outcome.code === "CONTEXT_EXCEEDED" && outcome.attempts > 0)
+        await narrowWindow(scope, chunk.run);
       if (!goesOn) watch.halt();
       return;
     }

@@ -96,6 +96,7 @@ export async function failChunk(scope: OrgScope, ref: ChunkRef, code: FailureCod
     cachedTokens,
     costUsd: null,
     latencyMs: 0,
+    leftOutChars: 0,
   }));
   await storePredictions(scope, open.run, rows);
   return commitChunk(scope, ref);

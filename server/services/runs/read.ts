@@ -109,6 +109,8 @@ export type ResultRow = {
   promptTokens: number | null;
   completionTokens: number | null;
   costUsd: number | null;
+  /** Characters that were cut out of the text for the model; 0: none. */
+  leftOutChars: number | null;
   /** Why the task failed before it was tried again, the first first; null where it was not. */
   earlierCodes: string[] | null;
 };
@@ -124,7 +126,7 @@ export async function listResults(
     return tx.$queryRaw<ResultRow[]>`
       select t.id as "taskId", t."innerId", left(t.text, 2000) as text, t."groundTruthLabelId" as "truthId", p.id as "predictionId",
         p.state, p."labelId", p.label, p.confidence, p.distribution, p.code, p."rawReply", p.strategy, p.attempts, p."latencyMs",
-        p."promptTokens", p."completionTokens", p."costUsd"::float8 as "costUsd",
+        p."promptTokens", p."completionTokens", p."costUsd"::float8 as "costUsd", p."leftOutChars",
         (select array_agg(h.code order by h.id) from "RetriedPrediction" h
           where h."orgId" = ${orgId} and h."runId" = c."runId" and h."taskId" = t.id) as "earlierCodes"
       from "RunChunk" c

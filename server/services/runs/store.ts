@@ -22,6 +22,8 @@ export type PredictionRow = {
   cachedTokens: number;
   costUsd: number | null;
   latencyMs: number;
+  /** Of its text, cut out between what the model got as start and end. */
+  leftOutChars: number;
 };
 
 type RunRef = { id: string; projectId: string; versionId: string };
@@ -47,12 +49,14 @@ const STORE = `
   with input as (
     select * from jsonb_to_recordset($1::jsonb) as x("taskId" bigint, state text, "labelId" text, label text, confidence float8, distribution jsonb,
       code text, "rawReply" text, strategy text, attempts int, "promptTokens" int, "completionTokens" int, "cachedTokens" int,
-      "costUsd" numeric, "latencyMs" int)),
+      "costUsd" numeric, "latencyMs" int, "leftOutChars" int)),
   inserted as (
     insert into "Prediction" ("orgId", "projectId", "runId", "versionId", "taskId", state, "labelId", label, confidence, distribution, code,
-      "rawReply", strategy, attempts, "promptTokens", "completionTokens", "cachedTokens", "costUsd", "latencyMs")
+      "rawReply", strategy, attempts, "promptTokens", "completionTokens", "cachedTokens", "costUsd", "latencyMs",
+      truncated, "leftOutChars")
     select $2, $3, $4, $5, t.id, i.state, i."labelId", i.label, i.confidence, i.distribution, i.code, i."rawReply", i.strategy, i.attempts,
-      i."promptTokens", i."completionTokens", i."cachedTokens", i."costUsd", i."latencyMs"
+      i."promptTokens", i."completionTokens", i."cachedTokens", i."costUsd", i."latencyMs",
+      i."leftOutChars" > 0, i."leftOutChars"
     from input i join "Task" t on t."orgId" = $2 and t."projectId" = $3 and t.id = i."taskId"
     where i.state <> 'open'
     on conflict ("runId", "taskId") do nothing

@@ -12,6 +12,8 @@ export type PredictionView = {
   label: string | null;
   confidence: number | null;
   isActive: boolean;
+  /** Characters of the text that the model did not see; 0: it saw all. */
+  leftOutChars: number;
   /** Managers and above only: a failure and the price are details of the run. */
   code?: string | null;
   costUsd?: string | null;
@@ -24,6 +26,7 @@ type Found = {
   labelId: string | null;
   label: string | null;
   confidence: number | null;
+  leftOutChars: number;
   code: string | null;
   costUsd: Prisma.Decimal | null;
   promptName: string;
@@ -67,7 +70,7 @@ export async function predictionsByVersion(
     .sort((a, b) => Number(b.isActive) - Number(a.isActive) || (a.id < b.id ? 1 : -1));
 }
 
-const COLUMNS = Prisma.sql`p.id, p."taskId", p."versionId", p."labelId", p.label, p.confidence, p.code, p."costUsd",
+const COLUMNS = Prisma.sql`p.id, p."taskId", p."versionId", p."labelId", p.label, p.confidence, p."leftOutChars", p.code, p."costUsd",
   m.name as "promptName", v.number`;
 const SOURCE = Prisma.sql`"Prediction" p
   join "PromptVersion" v on v."orgId" = p."orgId" and v.id = p."versionId"
@@ -82,6 +85,7 @@ function toView(viewer: Viewer, row: Found): PredictionView {
     labelId: row.labelId,
     label: row.label,
     confidence: row.confidence,
+    leftOutChars: row.leftOutChars,
     isActive: row.versionId === viewer.settings.activeVersionId,
     ...(viewer.isManager && { code: row.code, costUsd: row.costUsd?.toString() ?? null }),
   };

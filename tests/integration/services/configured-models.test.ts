@@ -47,6 +47,7 @@ async function worldWith(model: string) {
     user: "{{text}}",
     model,
     name: "",
+    longTexts: "refuse",
     asNew: false,
   });
   const target = { versionId: saved.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };

@@ -95,7 +95,14 @@ test("a second answer to the same task is paid for too, and stores no second row
   const { taskId } = await prisma().prediction.findFirstOrThrow({ where: { runId } });
   const { projectId, versionId, labels } = world;
   const label = { labelId: labels[0]?.id ?? null, label: labels[0]?.value ?? null, confidence: null };
-  const tokens = { promptTokens: 100, completionTokens: 5, cachedTokens: 40, costUsd: 0.25, latencyMs: 1 };
+  const tokens = {
+    promptTokens: 100,
+    completionTokens: 5,
+    cachedTokens: 40,
+    costUsd: 0.25,
+    latencyMs: 1,
+    leftOutChars: 0,
+  };
   await storePredictions(world.scope, { id: runId, projectId, versionId }, [
     {
       ...{ taskId: String(taskId), state: "done", ...label, distribution: null, code: null, rawReply: null },

@@ -2,7 +2,14 @@
 import { expect, it } from "vitest";
 import { changeEdit, sameText } from "@/lib/prompt-edit";
 
-const saved = { id: "v1", revision: 3, system: "Sort.", user: "{{text}}", model: "gpt-4o" };
+const saved = {
+  id: "v1",
+  revision: 3,
+  system: "Sort.",
+  user: "{{text}}",
+  model: "gpt-4o",
+  longTexts: "refuse" as const,
+};
 
 it("starts an edit on the saved revision with what was not touched", () => {
   expect(changeEdit(null, saved, { user: "Text: {{text}}" })).toEqual({
@@ -11,6 +18,7 @@ it("starts an edit on the saved revision with what was not touched", () => {
     system: "Sort.",
     user: "Text: {{text}}",
     model: "gpt-4o",
+    longTexts: "refuse",
   });
 });
 
@@ -33,6 +41,6 @@ it("keeps the revision it started from when somebody else has saved meanwhile", 
 
 it("compares every part of the text", () => {
   expect(sameText(saved, { ...saved })).toBe(true);
-  for (const part of ["system", "user", "model"] as const)
+  for (const part of ["system", "user", "model", "longTexts"] as const)
     expect(sameText(saved, { ...saved, [part]: "other" })).toBe(false);
 });

@@ -8,11 +8,14 @@ import { findModel } from "@/server/llm/catalogue";
 import { dropStrategy } from "@/server/llm/ladder";
 import type { OrgScope } from "@/server/scope";
 import { openRefusals } from "@/server/services/llm-limits/refusals";
+import { readLineId } from "@/server/services/runs/batches/lines";
 import { type BatchRow, type BatchRun, idsOfBatch, moveRow } from "@/server/services/runs/batches/open";
 import { ROUNDS } from "@/server/services/runs/batches/plan";
 import { pauseRun } from "@/server/services/runs/control";
+import { choicesOf } from "@/server/services/runs/render";
 import { type PredictionRow, storePredictions } from "@/server/services/runs/store";
 import { rowOf } from "@/server/services/runs/task";
+import { narrowWindow } from "@/server/services/runs/window";
 
 const STORED_AT_ONCE = 200;
 /** When so many failed for a reason of the provider's and none was answered, the tasks that are left are spared. */
@@ -33,7 +36,7 @@ async function storeLines(
   const found = findModel(run.model);
   const model = found && batchModel(found);
   if (!model) return pauseRun(scope, run.id, "MODEL_NOT_FOUND");
-  const labels = run.labels.map(({ value, description }) => ({ value, description: description || null }));
+  const labels = choicesOf(run.labels);
   const name = row.strategy as StrategyName;
   const asked = { model, labels, strategy: name };
   const refusals = await openRefusals(scope, { baseUrl: api.baseUrl, model: run.model });
@@ -50,18 +53,20 @@ async function storeLines(
   for (const fileId of [row.outputFileId, row.errorFileId]) {
     for await (const text of fileId ? api.lines(fileId) : []) {
       const line = readLine(text, asked);
-      if (!line || !left.delete(line.id)) continue;
-      const { id, reading } = line;
+      const { taskId, leftOutChars } = readLineId(line?.id ?? "");
+      if (!line || !left.delete(taskId)) continue;
+      const { reading } = line;
       tally.add(reading);
       if (reading.kind === "pause") continue;
       const goesRound = !isLast && (reading.kind === "again" || (await isDropped(reading)));
-      const stored = rowOf(run, { id: BigInt(id) }, reading.outcome);
+      const stored = rowOf(run, { id: BigInt(taskId) }, { ...reading.outcome, leftOutChars });
       if (!goesRound) page.push(stored);
       else if (stored.attempts > 0) page.push({ ...stored, state: "open" });
       if (page.length >= STORED_AT_ONCE) await store();
     }
   }
   await store();
+  if (tally.isTooLong) await narrowWindow(scope, run);
   if (tally.pause) await pauseRun(scope, run.id, tally.pause);
 }
 
@@ -70,9 +75,12 @@ class Tally {
   #code: FailureCode | null = null;
   #fault: FailureCode | null = null;
   #faults = 0;
+  /** The host counted more tokens than we did. */
+  isTooLong = false;
   #answers = 0;
 
   add(reading: LineReading): void {
+    this.isTooLong ||= reading.kind === "failed" && reading.outcome.code === "CONTEXT_EXCEEDED";
     if (reading.kind === "pause") this.#code = reading.code;
     else if (reading.kind === "failed" && FAILURES[reading.outcome.code].pauseReason === "provider") {
       this.#faults++;

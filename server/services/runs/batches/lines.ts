@@ -1,14 +1,13 @@
 // The lines of a batch's file: one request for each task, made one after the other and never held together.
 
 import type { Encoding, Model } from "@/lib/models/types";
-import { renderPrompt } from "@/lib/prompt-render";
 import { utf8Length } from "@/lib/text";
 import { failedLine } from "@/server/llm/batch-line";
 import { countLong, measureInput } from "@/server/llm/measure";
 import type { Strategy } from "@/server/llm/strategies/strategy";
-import { fitsWindow } from "@/server/llm/tokens";
 import type { OrgScope } from "@/server/scope";
 import type { BatchRun } from "@/server/services/runs/batches/open";
+import { choicesOf, renderTask } from "@/server/services/runs/render";
 import { type PredictionRow, storePredictions } from "@/server/services/runs/store";
 import { rowOf } from "@/server/services/runs/task";
 import { type LoadedTask, taskReader } from "@/server/services/runs/task-reader";
@@ -61,17 +60,21 @@ export async function* batchLines(
 
 type MadeLine = { text: string; tokens: number } | { code: "MISSING_FIELD" | "CONTEXT_EXCEEDED" };
 
+/** The task that a line is about, and how much of its text the model does not see: its answer comes back with nothing else. */
+export const lineId = (taskId: bigint, leftOutChars: number): string =>
+  leftOutChars > 0 ? `${taskId}:${leftOutChars}` : String(taskId);
+
+export function readLineId(id: string): { taskId: string; leftOutChars: number } {
+  const [taskId = "", leftOut = "0"] = id.split(":");
+  return { taskId, leftOutChars: /^\d{1,9}$/.test(leftOut) ? Number(leftOut) : 0 };
+}
+
 function lineMaker({ run, model, strategy }: Asked) {
-  const classes = run.labels.map(({ value, description }) => ({ name: value, description }));
-  const labels = run.labels.map(({ value, description }) => ({ value, description: description || null }));
+  const labels = choicesOf(run.labels);
   return async function lineOf(task: LoadedTask): Promise<MadeLine> {
-    const { missing, system, user } = renderPrompt(run.prompt, {
-      data: task.data,
-      instructions: run.instructions,
-      classes,
-    });
-    if (missing.length > 0) return { code: "MISSING_FIELD" };
-    if (!(await fitsWindow(model, [system, user], labels))) return { code: "CONTEXT_EXCEEDED" };
+    const rendered = await renderTask(run, model, task.data);
+    if (rendered.kind === "failed") return rendered;
+    const { system, user, leftOutChars } = rendered;
     const question = {
       model,
       labels,
@@ -82,7 +85,7 @@ function lineMaker({ run, model, strategy }: Asked) {
       allowance: 1,
     } as const;
     const { path, body } = await strategy.build(question);
-    const line = { custom_id: String(task.id), method: "POST", url: `/v1${path}`, body };
+    const line = { custom_id: lineId(task.id, leftOutChars), method: "POST", url: `/v1${path}`, body };
     const tokens = await measureInput(model, { labels, system, user }, countingFixed(user));
     return { text: JSON.stringify(line), tokens };
   };

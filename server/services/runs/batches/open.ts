@@ -1,5 +1,6 @@
 // What of a run's batches is still to be done: the run as it is now, and its batches that are not closed.
 import type { BatchState, BatchStatus } from "@/lib/batch-states";
+import { type LongTexts, longTextsOf } from "@/lib/long-texts";
 import { type CompiledPrompt, compilePrompt } from "@/lib/prompt-render";
 import { type FrozenLabel, FrozenLabels } from "@/lib/schemas/run";
 import type { OrgScope, Tx } from "@/server/scope";
@@ -38,6 +39,8 @@ export type BatchRun = {
   generation: number;
   labels: FrozenLabel[];
   prompt: CompiledPrompt;
+  longTexts: LongTexts;
+  windowShare: number;
 };
 
 export type OpenBatches = {
@@ -69,7 +72,8 @@ export async function openBatches(scope: OrgScope, ref: BatchesRef): Promise<Ope
         state: true,
         labels: true,
         columns: true,
-        version: { select: { system: true, user: true } },
+        windowShare: true,
+        version: { select: { system: true, user: true, longTexts: true } },
       },
     });
     const rows = await openRows(tx, orgId, ref.runId);
@@ -77,7 +81,12 @@ export async function openBatches(scope: OrgScope, ref: BatchesRef): Promise<Ope
     const { state, labels, columns, version, ...rest } = found;
     const goesOn = state === "running";
     if (found.generation !== ref.generation || (!goesOn && rows.length === 0)) return null;
-    const run = { ...rest, labels: FrozenLabels.parse(labels), prompt: compilePrompt(version, columns) };
+    const run = {
+      ...rest,
+      labels: FrozenLabels.parse(labels),
+      prompt: compilePrompt(version, columns),
+      longTexts: longTextsOf(version.longTexts),
+    };
     return { run, goesOn, isOver: OVER.includes(state), rows };
   });
 }
