@@ -35,9 +35,11 @@ export const isRetryableRun = (run: { state: string; failed: number }) =>
 export const isFinishedRun = (run: { state: string }) =>
   run.state === "completed" || run.state === "completed_with_errors";
 
-/** "Ground truth", "Random sample of 20", "All tasks"; with what was left out. */
-export function scopeWords(run: { scope: string; sampleSize: number | null; onlyMissing: boolean }): string {
-  const rest = run.onlyMissing ? ", without a prediction" : "";
+type Scoped = { scope: string; sampleSize: number | null; onlyMissing: boolean; mode?: string };
+
+/** "Ground truth", "Random sample of 20", "All tasks"; with what was left out, and whether it is an Economy run. */
+export function scopeWords(run: Scoped): string {
+  const rest = `${run.onlyMissing ? ", without a prediction" : ""}${run.mode === "batch" ? ", Economy" : ""}`;
   if (run.scope === "ground_truth") return `Ground truth${rest}`;
   if (run.scope === "sample") return `Random sample of ${run.sampleSize ?? "some"}${rest}`;
   return `All tasks${rest}`;

@@ -4,16 +4,20 @@
 import { useState } from "react";
 import { EstimateNote } from "@/components/runs/estimate-note";
 import { confirmWords } from "@/components/runs/estimate-words";
+import { ModeFields, pricedBy } from "@/components/runs/mode-fields";
 import { Tick } from "@/components/runs/tick";
 import type { RunEstimate } from "@/components/runs/types";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
+import type { RunMode } from "@/lib/run-states";
 
 export interface ConfirmRunProps {
   title: string;
   /** Undefined while it is counted. */
   estimate: RunEstimate | undefined;
+  mode: RunMode;
+  onMode: (mode: RunMode) => void;
   /** Whether "make it the active version" is ticked at first. */
   offersActive: boolean;
   onlyMissing: boolean;
@@ -23,7 +27,7 @@ export interface ConfirmRunProps {
 }
 
 export function ConfirmRun(props: ConfirmRunProps) {
-  const { estimate } = props;
+  const estimate = props.estimate && pricedBy(props.estimate, props.mode);
   const [makeActive, setMakeActive] = useState(props.offersActive);
   return (
     <Dialog
@@ -50,6 +54,7 @@ export function ConfirmRun(props: ConfirmRunProps) {
     >
       <div className="grid gap-3">
         <EstimateNote estimate={estimate} />
+        <ModeFields mode={props.mode} estimate={props.estimate} onChange={props.onMode} />
         {estimate?.problem ? (
           <Alert tone={estimate.problem.code === "NO_TASKS" ? "neutral" : "warning"}>
             {estimate.problem.code === "NO_TASKS" && props.onlyMissing

@@ -6,10 +6,12 @@ import { useState } from "react";
 import { Can, useMembership } from "@/components/can";
 import type { StudioPrompt, StudioVersion } from "@/components/prompts/types";
 import { ConfirmRun } from "@/components/runs/confirm-run";
+import { modeOf } from "@/components/runs/mode-fields";
 import type { Run } from "@/components/runs/types";
 import { useEstimate } from "@/components/runs/use-estimate";
 import type { StartRequest } from "@/components/runs/use-runs";
 import { Button } from "@/components/ui/button";
+import type { RunMode } from "@/lib/run-states";
 import { isFinishedRun } from "@/lib/run-words";
 
 export interface NextStepProps {
@@ -67,15 +69,23 @@ function ApplyToAll({ prompt, version, onClose, onStart }: ApplyProps) {
   const [onlyMissing, setOnlyMissing] = useState(true);
   const target = { scope: "all", sampleSize: 1, onlyMissing } as const;
   const { data } = useEstimate(project.id, version, target);
+  const [wanted, setWanted] = useState<RunMode>("live");
+  const mode = modeOf({ ...target, mode: wanted }, data);
   return (
     <ConfirmRun
       title={`Apply version ${version.number} to all tasks of ${project.title}?`}
       estimate={data}
+      mode={mode}
+      onMode={setWanted}
       offersActive={project.activeVersionId === null}
       onlyMissing={onlyMissing}
       onOnlyMissing={setOnlyMissing}
       onConfirm={(makeActive) =>
-        onStart({ target, makeActive, version: () => Promise.resolve({ versionId: version.id }) })
+        onStart({
+          target: { ...target, mode },
+          makeActive,
+          version: () => Promise.resolve({ versionId: version.id }),
+        })
       }
       onClose={onClose}
     />

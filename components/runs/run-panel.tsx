@@ -6,6 +6,7 @@ import { useCan, useMembership } from "@/components/can";
 import type { StudioPrompt, StudioVersion } from "@/components/prompts/types";
 import { ConfirmRun } from "@/components/runs/confirm-run";
 import { EstimateNote, ProblemNote } from "@/components/runs/estimate-note";
+import { ModeFields, modeOf, pricedBy } from "@/components/runs/mode-fields";
 import { ScopeFields } from "@/components/runs/scope-fields";
 import { Tick } from "@/components/runs/tick";
 import type { Target } from "@/components/runs/types";
@@ -36,15 +37,19 @@ export function RunPanel(props: RunPanelProps) {
     scope: hasTruth ? "ground_truth" : "sample",
     sampleSize: SAMPLE_TASKS,
     onlyMissing: false,
+    mode: "live",
   });
   const [isConfirming, setConfirming] = useState(false);
-  const estimate = useEstimate(project.id, version, target);
+  const { mode: _, ...counted } = target;
+  const asked = useEstimate(project.id, version, counted);
+  const mode = modeOf(target, asked.data);
+  const estimate = { ...asked, data: asked.data && pricedBy(asked.data, mode) };
   const change = (next: Partial<Target>) => setTarget({ ...target, ...next });
   const verb = target.scope === "ground_truth" ? "Evaluate" : "Run";
   const problem = estimate.data?.problem ?? null;
   const go = (makeActive: boolean) => {
     setConfirming(false);
-    void start({ target, version: saveFirst, makeActive });
+    void start({ target: { ...target, mode }, version: saveFirst, makeActive });
   };
   return (
     <Card
@@ -68,12 +73,15 @@ export function RunPanel(props: RunPanelProps) {
           checked={target.onlyMissing}
           onChange={(onlyMissing) => change({ onlyMissing })}
         />
+        <ModeFields mode={mode} estimate={asked.data} onChange={(next) => change({ mode: next })} />
         <Findings estimate={estimate} project={project} scope={target.scope} onUseModel={onUseModel} />
       </div>
       {isConfirming ? (
         <ConfirmRun
           title={`Run version ${version.number} on all tasks of ${project.title}?`}
-          estimate={estimate.data}
+          estimate={asked.data}
+          mode={mode}
+          onMode={(next) => change({ mode: next })}
           offersActive={project.activeVersionId === null}
           onlyMissing={target.onlyMissing}
           onOnlyMissing={(onlyMissing) => change({ onlyMissing })}

@@ -2,12 +2,14 @@
 "use client";
 
 import { Can } from "@/components/can";
+import { BatchProgress } from "@/components/runs/batch-progress";
 import { StoppedRun } from "@/components/runs/stopped-run";
 import type { Run } from "@/components/runs/types";
 import { useRunActions } from "@/components/runs/use-runs";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { useRate } from "@/components/use-rate";
+import { ECONOMY_SENTENCE } from "@/lib/batch-words";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format";
 import { finishedOf, leftOf, rateInWords, remainingMs } from "@/lib/run-progress";
 import { isActiveRun } from "@/lib/run-words";
@@ -68,7 +70,10 @@ function Moving({ run, at }: { run: Run; at: number }) {
         {formatCount(run.done)} done, {formatCount(run.failed)} failed, {formatCount(left)} left
         {pace.length > 0 ? `; ${pace.join(", ")}` : ""}
       </p>
-      <p className="text-faint text-sm">You may leave this page; the run goes on.</p>
+      <BatchProgress batches={run.batches} />
+      <p className="text-faint text-sm">
+        {run.batches ? `${ECONOMY_SENTENCE} ` : ""}You may leave this page; the run goes on.
+      </p>
     </section>
   );
 }

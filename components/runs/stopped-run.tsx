@@ -4,6 +4,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Can, useMembership } from "@/components/can";
+import { BatchProgress } from "@/components/runs/batch-progress";
 import type { Run } from "@/components/runs/types";
 import { useRunActions } from "@/components/runs/use-runs";
 import { Alert } from "@/components/ui/alert";
@@ -41,6 +42,7 @@ export function StoppedRun({ run, onShowFailed }: StoppedRunProps) {
         {stopReason(run)} {pauseAdvice(run)}
       </p>
       {run.state === "failed" ? null : <p className="tabular">{keptWords(run)}</p>}
+      <BatchProgress batches={run.batches} />
     </Alert>
   );
 }

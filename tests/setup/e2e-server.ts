@@ -7,13 +7,14 @@ import { productEnv, startProduct } from "./product";
 
 const port = Number(process.env.E2E_PORT);
 // On a day on which several models have ended.
-const provider = await startFakeOpenAI({ today: "2026-11-22" });
+const provider = await startFakeOpenAI({ today: "2026-11-22", batch: { stateMs: 1_500 } });
 const { cluster, leave } = await joinCluster();
 const database = await cloneTemplate(cluster);
 
 // The seed runs in this process, with the secrets that the product will have.
 const env = {
   LLM_BASE_URL: provider.url,
+  JOBS_BATCH_POLL_SECONDS: "1",
   // Where the story of the storage puts its bucket.
   STORAGE_ALLOWED_HOSTS: `127.0.0.1:${process.env.E2E_STORAGE_PORT}`,
 };

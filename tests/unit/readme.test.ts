@@ -15,6 +15,7 @@ const MAX_LINES = {
   "README.md": 150,
   "server/README.md": 60,
   "docs/demo.md": 120,
+  "docs/economy.md": 120,
   "docs/import-export.md": 120,
   "docs/llm.md": 120,
   "docs/models.md": 120,

@@ -2,7 +2,8 @@
 import { costUsd, NO_USAGE } from "@/lib/cost";
 import { dayOf } from "@/lib/day";
 import type { JsonObject } from "@/lib/json";
-import { firstStrategy } from "@/lib/models/methods";
+import { batchModel, firstStrategy } from "@/lib/models/methods";
+import type { Model } from "@/lib/models/types";
 import { compilePrompt, renderPrompt } from "@/lib/prompt-render";
 import type { RunTarget } from "@/lib/schemas/run";
 import { findModel } from "@/server/llm/catalogue";
@@ -17,6 +18,7 @@ const SAMPLE = 100;
 /**
  * tasks: exact. costUsd: expected dollars from a sample of at most 100 tasks; null when the price is unknown.
  * tooLong: how many of the `sampled` tasks do not fit the model. problem: why the run could not start, or null.
+ * economyUsd: the same through the Batch API; null where the model is not offered there.
  */
 export async function estimateRun(scope: ProjectScope, target: RunTarget) {
   const seed = scope.projectId;
@@ -30,7 +32,8 @@ export async function estimateRun(scope: ProjectScope, target: RunTarget) {
     return { ...described, rows };
   });
   const model = findModel(version.model);
-  if (!model) return { tasks, problem, tokens: null, costUsd: null, sampled: 0, tooLong: 0 };
+  if (!model)
+    return { tasks, problem, tokens: null, costUsd: null, economyUsd: null, sampled: 0, tooLong: 0 };
   const prompt = compilePrompt(version, project.columns);
   const classes = labels.map(({ value, description }) => ({ name: value, description }));
   const choices = labels.map(({ value, description }) => ({ value, description: description || null }));
@@ -44,13 +47,18 @@ export async function estimateRun(scope: ProjectScope, target: RunTarget) {
   }
   const perTask = rows.length > tooLong ? tokens / (rows.length - tooLong) : 0;
   const usage = { ...NO_USAGE, inputTokens: perTask, outputTokens: await measureOutput(model, choices) };
-  const one = costUsd(model, usage, { day: dayOf(), strategy: firstStrategy(model, choices) });
+  const priceBy = (asked: Model, batch: boolean) =>
+    costUsd(asked, usage, { day: dayOf(), strategy: firstStrategy(asked, choices), batch });
+  const one = priceBy(model, false);
+  const inBatch = batchModel(model);
+  const economy = inBatch && priceBy(inBatch, true);
   const payable = rows.length === 0 ? 0 : tasks * (1 - tooLong / rows.length);
   return {
     tasks,
     problem,
     tokens: Math.round(perTask * payable),
     costUsd: one === null ? null : one * payable,
+    economyUsd: economy === null ? null : economy * payable,
     sampled: rows.length,
     tooLong,
   };

@@ -4,6 +4,7 @@ import { FrozenLabels, type ListResultsInput } from "@/lib/schemas/run";
 import { Prisma } from "@/prisma/generated/client";
 import type { ProjectScope, Tx } from "@/server/scope";
 import { readCaps } from "@/server/services/budgets/caps";
+import { readBatches } from "@/server/services/runs/batches/read";
 import { scoresOfRuns } from "@/server/services/runs/scores";
 
 const PAGE = 50;
@@ -46,18 +47,21 @@ const shown = ({ costUsd, spentUsd, ...run }: RunRow) => ({
   costUsd: costUsd === null ? null : costUsd.toNumber(),
 });
 
-/** `caps`: what holds for the run, the narrowest first, with what is spent under each. */
+/** `caps`: what holds for the run, the narrowest first, with what is spent under each. `batches` is null for a live run. */
 export async function getRun(scope: ProjectScope, input: { runId: string }) {
   const { orgId, projectId } = scope;
-  const where = { orgId, projectId, id: input.runId };
-  const found = await scope.run(async (tx) => {
-    const run = await tx.run.findFirst({ where, select: { ...runSelect, labels: true } });
-    return run && { run, caps: await readCaps(tx, { orgId, projectId, runId: input.runId }) };
+  return scope.run(async (tx) => {
+    const run = await tx.run.findFirst({
+      where: { orgId, projectId, id: input.runId },
+      select: { ...runSelect, labels: true },
+    });
+    if (!run) throw notFound("This run");
+    const { labels, ...rest } = run;
+    const held = await readCaps(tx, { orgId, projectId, runId: run.id });
+    const caps = held.map(({ kind, amountUsd, spentUsd }) => ({ kind, amountUsd, spentUsd }));
+    const batches = run.mode === "batch" ? await readBatches(tx, orgId, run.id) : null;
+    return { ...shown(rest), labels: FrozenLabels.parse(labels), caps, batches };
   });
-  if (!found) throw notFound("This run");
-  const { labels, ...rest } = found.run;
-  const caps = found.caps.map(({ kind, amountUsd, spentUsd }) => ({ kind, amountUsd, spentUsd }));
-  return { ...shown(rest), labels: FrozenLabels.parse(labels), caps };
 }
 
 /** Newest first; of one prompt or of the whole project. `startedBy` is a name; `score` is null unless it ran on ground truth. */

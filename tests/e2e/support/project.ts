@@ -35,8 +35,8 @@ export async function upload(page: Page, name: string, buffer: Buffer) {
 }
 
 /** A project with the messages of the inbox, made by a manager. */
-export async function projectWithInbox(page: Page, name?: string): Promise<TestProject> {
-  const project = await createProject(page, name);
+export async function projectWithInbox(page: Page, name?: string, home = HOME): Promise<TestProject> {
+  const project = await createProject(page, name, home);
   await upload(page, "inbox.csv", INBOX_CSV);
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await expect(page.getByText(`${MESSAGES.length} tasks imported`)).toBeVisible();

@@ -3,9 +3,9 @@ import type { Locator, Page } from "@playwright/test";
 import { choose } from "./project";
 import { expect, HOME } from "./story";
 
-/** From the list of prompts; ends in the studio. */
-export async function createPrompt(page: Page, name: string, project: string) {
-  await page.goto(`${HOME}/prompts`);
+/** From the list of prompts of the demo organization or another; ends in the studio. */
+export async function createPrompt(page: Page, name: string, project: string, home = HOME) {
+  await page.goto(`${home}/prompts`);
   await page.getByRole("button", { name: "Create prompt" }).click();
   const dialog = page.getByRole("dialog", { name: "Create prompt" });
   await dialog.getByLabel("Name", { exact: true }).fill(name);

@@ -68,10 +68,13 @@ export async function openStage() {
     world: (tasks: number) => makeWorld(sql, tasks),
 
     /** Starts a run over all tasks, in chunks as the product cuts them. */
-    start: async (world: KeyedWorld, clientRequestId: string = randomUUID()): Promise<string> => {
-      const target = { versionId: world.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };
-      return (await createRun(world.scope, { ...target, clientRequestId })).runId;
-    },
+    start: async (world: KeyedWorld, clientRequestId: string = randomUUID()): Promise<string> =>
+      (await createRun(world.scope, { ...wholeProject(world), clientRequestId })).runId,
+
+    /** The same through the Batch API. */
+    startBatch: async (world: KeyedWorld): Promise<string> =>
+      (await createRun(world.scope, { ...wholeProject(world), mode: "batch", clientRequestId: randomUUID() }))
+        .runId,
 
     /** The same in chunks of `size` tasks: planned before a worker could, which then goes by the plan. No worker may run. */
     async startInChunks(world: KeyedWorld, size: number): Promise<string> {
@@ -133,6 +136,9 @@ export async function openStage() {
     },
   };
 }
+
+const wholeProject = ({ versionId }: KeyedWorld) =>
+  ({ versionId, scope: "all", sampleSize: 1, onlyMissing: false }) as const;
 
 const PERSONS = 3;
 const MODEL = "gpt-5.6-luna";

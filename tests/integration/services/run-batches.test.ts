@@ -11,6 +11,7 @@ const { pool, prisma } = await import("@/server/db/client");
 const { embeddedEngine, startJobs, stopJobs } = await import("@/server/inngest/runtime");
 const { engineHandler } = await import("@/server/jobs/handler");
 const { jobScope } = await import("@/server/scope");
+const { openBatchApi } = await import("@/server/llm/batch-api");
 const { updateApiKey } = await import("@/server/services/api-key/update");
 const { advanceBatches } = await import("@/server/services/runs/batches/advance");
 const { reconcileBatches } = await import("@/server/services/runs/batches/reconcile");
@@ -368,6 +369,40 @@ describe("an Economy run that is canceled", () => {
     await embeddedEngine().stop();
     await fake.moveBatch(null, "cancelled");
     await startJobs(engineHandler, { work: false });
+  });
+});
+
+describe("what happens twice", () => {
+  it("is done once: answers that are read again, and a file that somebody else deleted", async () => {
+    const world = await keyedWorld(12);
+    const { runId, look } = await byHand(world);
+    const stateOf = async () => (await rows(runId)).at(-1)?.state;
+    while ((await stateOf()) !== "written") await look();
+    const api = openBatchApi(world.apiKey);
+    await api.deleteFile((await rows(runId))[0]?.inputFileId ?? "");
+    while ((await rows(runId)).length === 1 || (await stateOf()) !== "read") await look();
+    expect(await rows(runId)).toMatchObject([{ code: "LOST", state: "closed" }, { state: "read" }]);
+    await prisma()
+      .$executeRaw`update "RunBatch" set state = 'ended' where "runId" = ${runId} and state = 'read'`;
+    while (!(await look()).stop);
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 12, failed: 0 });
+    expect((await provided(runId)).files).toEqual([]);
+    await expectInvariants(pool(), { settled: false });
+  });
+
+  it("is done once by processes that look at the same time", async () => {
+    const world = await keyedWorld(30);
+    const { runId, look } = await byHand(world);
+    await look(); // planned
+    await look(); // uploaded
+    while ((await shown(world, runId)).state === "running") await Promise.all([look(), look(), look()]);
+    while (!(await look()).stop);
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 30, failed: 0 });
+    const { batches, files } = await provided(runId);
+    const [{ providerId } = { providerId: "" }] = await rows(runId);
+    expect(batches.some(({ id }) => id === providerId)).toBe(true);
+    expect(files.filter(({ filename }) => filename.startsWith(`${providerId}_`))).toEqual([]);
+    await expectInvariants(pool(), { settled: false });
   });
 });
 

@@ -1,5 +1,7 @@
 // What people read about the state of a run, and the κ of its confusion matrix.
 import { describe, expect, it } from "vitest";
+import type { BatchState, BatchStatus } from "@/lib/batch-states";
+import { batchWords } from "@/lib/batch-words";
 import { FAILURES } from "@/lib/failures";
 import { kappaOf } from "@/lib/run-kappa";
 import { RUN_STATES } from "@/lib/run-states";
@@ -15,6 +17,28 @@ import {
   scopeWords,
   stopReason,
 } from "@/lib/run-words";
+
+describe("batches", () => {
+  const batch = { number: 1, lines: 50_000, completed: 1_200, failed: 3 };
+
+  it("say how far they are", () => {
+    const words = (state: BatchState, status: BatchStatus | null = null) =>
+      batchWords({ ...batch, state, status });
+    expect(words("writing")).toBe("its file is being made");
+    expect(words("written")).toBe("being sent");
+    expect(words("sent", "validating")).toBe("validating");
+    expect(words("sent", "in_progress")).toBe("in progress, 1,203 of 50,000");
+    expect(words("sent", "finalizing")).toBe("finishing");
+    expect(words("sent", "cancelling")).toBe("being canceled");
+    expect(words("ended", "completed")).toBe("its answers are being stored");
+  });
+
+  it("are named with the scope of their run", () => {
+    const run = { scope: "all", sampleSize: null, onlyMissing: true };
+    expect(scopeWords({ ...run, mode: "batch" })).toBe("All tasks, without a prediction, Economy");
+    expect(scopeWords({ ...run, mode: "live" })).toBe("All tasks, without a prediction");
+  });
+});
 
 describe("run states", () => {
   it("are active, finished or resumable, never two of them", () => {

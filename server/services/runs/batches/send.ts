@@ -3,7 +3,7 @@ import type { BatchApi } from "@/server/llm/batch-api";
 import { ProviderError } from "@/server/llm/errors";
 import type { OrgScope } from "@/server/scope";
 import { type BatchRow, moveRow } from "@/server/services/runs/batches/open";
-import { deleteLeftFiles, sinceOf } from "@/server/services/runs/batches/write";
+import { deleteLeftFiles, fileName, sinceOf } from "@/server/services/runs/batches/write";
 import { pauseRun } from "@/server/services/runs/control";
 
 type Parts = { scope: OrgScope; api: BatchApi };
@@ -26,10 +26,18 @@ export async function sendBatch(parts: Parts, row: BatchRow): Promise<void> {
   } catch (error) {
     const fault = error instanceof ProviderError ? error.fault : null;
     if (fault?.kind !== "status" || fault.status !== 400) throw error;
+    if (!(await hasFile(api, row))) {
+      await moveRow(scope, row, "closed", { code: "LOST", toId: row.afterId });
+      return;
+    }
     await moveRow(scope, row, "read", { code: "BAD_REQUEST" });
     await pauseRun(scope, row.runId, "BAD_REQUEST");
   }
 }
+
+/** Its file may have been deleted by somebody else; then it is made anew. */
+const hasFile = async (api: BatchApi, row: BatchRow): Promise<boolean> =>
+  (await api.findFiles(fileName(row), sinceOf(row))).some((id) => id === row.inputFileId);
 
 /** For a run that does not go on: what was made is thrown away, unless the provider has it already. */
 export async function dropBatch(parts: Parts, row: BatchRow): Promise<void> {
