@@ -85,7 +85,11 @@ export const FAILURES: Readonly<Record<FailureCode, Failure>> = {
   MODEL_NOT_FOUND: failure("model", "pause", "The provider does not serve this model to this key.", "model"),
   MODEL_RETIRED: failure("model", "pause", "The provider has shut this model down.", "model"),
   BAD_REQUEST: failure("request", "task", "The provider rejected the request.", "provider"),
-  CONTEXT_EXCEEDED: failure("data", "task", "The prompt and the text are too long for this model."),
+  CONTEXT_EXCEEDED: failure(
+    "data",
+    "task",
+    "The prompt and the text are too long for this model or for the key's limit per minute.",
+  ),
   TASK_TOO_LARGE: failure("data", "task", "The text is larger than 1 MiB."),
   NOT_UTF8: failure("data", "task", "The text is not valid UTF-8."),
   MISSING_FIELD: failure("data", "task", "The task lacks a column that the prompt uses."),

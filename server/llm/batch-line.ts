@@ -7,7 +7,7 @@ import type { FailureCode } from "@/lib/failures";
 import { MAX_RAW_REPLY_BYTES } from "@/lib/limits";
 import type { Model, StrategyName } from "@/lib/models/types";
 import { cutToBytes, replaceBadText } from "@/lib/text";
-import { judge, UNSUPPORTED_TEXT, type Verdict } from "@/server/llm/errors";
+import { judge, toldBy, type Verdict } from "@/server/llm/errors";
 import { Ledger } from "@/server/llm/ledger";
 import { STRATEGIES } from "@/server/llm/strategies/by-name";
 import type { Done, Failed, HeaderReader, LabelChoice } from "@/server/llm/types";
@@ -102,7 +102,7 @@ const NO_HEADERS: HeaderReader = { get: () => null };
 function refused(response: Response, { model, strategy }: AskedLines): LineReading {
   const { status_code: status, request_id: requestId = null, body } = response;
   const { code = null, type = null, param = null, message } = ErrorBody.parse(body).error;
-  const named = { code, type, param, saysUnsupported: UNSUPPORTED_TEXT.test(message ?? "") };
+  const named = { code, type, param, ...toldBy(message ?? "") };
   const fault = { kind: "status", status, ...named, requestId, headers: NO_HEADERS } as const;
   const verdict = judge(fault, model, dayOf());
   if (verdict.does === "pause") return { kind: "pause", code: verdict.code };

@@ -22,6 +22,8 @@ export interface StatusFault {
   param: string | null;
   /** The refusal says that the model lacks an ability that the request uses. */
   saysUnsupported: boolean;
+  /** The refusal says that the request alone is more than a minute's limit, so that no waiting helps. */
+  saysTooLarge: boolean;
   requestId: string | null;
   headers: HeaderReader;
 }
@@ -46,8 +48,15 @@ const ABILITY_PARAM =
   /^(response_format|tools|tool_choice|functions|logit_bias|logprobs|top_logprobs|temperature|seed|max_tokens|max_completion_tokens|reasoning_effort)/;
 
 /** Texts by which providers refuse a parameter without naming it in `param`. */
-export const UNSUPPORTED_TEXT =
+const UNSUPPORTED_TEXT =
   /unrecognized request argument|not supported with this model|unsupported (parameter|value)/i;
+const TOO_LARGE_TEXT = /^(\d+ )?request too large/i;
+
+/** What only the words of a refusal tell. */
+export const toldBy = (message: string) => ({
+  saysUnsupported: UNSUPPORTED_TEXT.test(message),
+  saysTooLarge: TOO_LARGE_TEXT.test(message),
+});
 
 /** The verdict on a fault of a call to `model` (null: none in particular); `today` is "2026-11-22". */
 export function judge(fault: Fault, model: Model | null, today: string): Verdict {
@@ -77,6 +86,7 @@ function judgeStatus(fault: StatusFault, model: Model | null, today: string): Ve
   }
   if (status === 429 && (code === "insufficient_quota" || fault.type === "insufficient_quota"))
     return { does: "pause", code: "QUOTA" };
+  if (status === 429 && fault.saysTooLarge) return { does: "fail", code: "CONTEXT_EXCEEDED" };
   if (status === 429) {
     const { headers, type } = fault;
     return { does: "wait", code: "RATE_LIMIT", waitMs: askedWaitMs(headers, type), headers };

@@ -6,7 +6,7 @@ import { Agent, fetch as undiciFetch } from "undici";
 import { z } from "zod";
 import type { ServedModel } from "@/lib/models";
 import { env } from "@/server/env";
-import { type Fault, ProviderError, UNSUPPORTED_TEXT } from "@/server/llm/errors";
+import { type Fault, ProviderError, toldBy } from "@/server/llm/errors";
 import type { Call, Provider, Reply } from "@/server/llm/types";
 
 const TIMEOUT_MS = 60_000;
@@ -139,7 +139,7 @@ const statusFault = (error: InstanceType<typeof OpenAI.APIError>, status: number
   code: typeof error.code === "string" ? error.code : null,
   type: typeof error.type === "string" ? error.type : null,
   param: typeof error.param === "string" ? error.param : null,
-  saysUnsupported: UNSUPPORTED_TEXT.test(error.message),
+  ...toldBy(error.message),
   requestId: error.requestID ?? null,
   headers: error.headers ?? new Headers(),
 });

@@ -108,6 +108,16 @@ describe("faults of the provider", () => {
     expect(await failed(classify())).toMatchObject({ code, attempts: 1, httpStatus: 400 });
   });
 
+  test("a request larger than the limit of a minute fails the task at once: no waiting helps", async () => {
+    const message = "Request too large for gpt-4o on tokens per min (TPM): Limit 30000, Requested 42000.";
+    sim.fake.rule({ status: 429, code: "rate_limit_exceeded", message });
+    expect(await failed(classify())).toMatchObject({
+      code: "CONTEXT_EXCEEDED",
+      attempts: 1,
+      httpStatus: 429,
+    });
+  });
+
   test("a text too long by our count fails without a call", async () => {
     const calls = sim.fake.stats.requests;
     const text = "word ".repeat(9_000);
