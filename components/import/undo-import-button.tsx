@@ -47,11 +47,12 @@ export function UndoImportButton({ row, size = "sm" }: { row: ImportRow; size?: 
       }
       description={
         removes === 0
-          ? "Nothing is deleted: none of its tasks is as it was imported."
+          ? "There is nothing to undo: none of its tasks is as it was imported."
           : "Its tasks are deleted with the labels that came with them. To get them back, import the file again."
       }
       {...(removes ? { losses: [formatPlural(removes, "task")] } : {})}
       confirmLabel={removes ? `Delete ${formatPlural(removes, "task")}` : "Undo"}
+      blocked={removes === 0}
       onConfirm={() => undo.mutateAsync(target)}
     >
       <Kept count={count.data} error={count.error} />

@@ -19,6 +19,8 @@ export interface ConfirmDialogProps {
   confirmLabel: string;
   cancelLabel?: string;
   tone?: "danger" | "primary";
+  /** Keeps the button off, such as when there is nothing to lose. */
+  blocked?: boolean;
   /** Keeps the dialog open and busy until the promise settles; a rejection leaves it open. */
   onConfirm: () => unknown;
   children?: ReactNode;
@@ -63,7 +65,7 @@ function TypedWord({
   );
 }
 
-function ConfirmButtons(props: ConfirmDialogProps & { blocked: boolean; onDone: () => void }) {
+function ConfirmButtons(props: ConfirmDialogProps & { onDone: () => void }) {
   const [busy, setBusy] = useState(false);
   async function confirm() {
     setBusy(true);
@@ -81,7 +83,12 @@ function ConfirmButtons(props: ConfirmDialogProps & { blocked: boolean; onDone: 
       <AlertPrimitive.Cancel asChild>
         <Button disabled={busy}>{props.cancelLabel ?? "Cancel"}</Button>
       </AlertPrimitive.Cancel>
-      <Button variant={props.tone ?? "danger"} busy={busy} disabled={props.blocked} onClick={confirm}>
+      <Button
+        variant={props.tone ?? "danger"}
+        busy={busy}
+        disabled={props.blocked === true}
+        onClick={confirm}
+      >
         {props.confirmLabel}
       </Button>
     </footer>
@@ -97,7 +104,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     if (!next) setWord("");
     props.onOpenChange?.(next);
   }
-  const blocked = props.typed !== undefined && word.trim() !== props.typed.trim();
+  const isUntyped = props.typed !== undefined && word.trim() !== props.typed.trim();
   return (
     <AlertPrimitive.Root open={open} onOpenChange={change}>
       {props.trigger ? <AlertPrimitive.Trigger asChild>{props.trigger}</AlertPrimitive.Trigger> : null}
@@ -120,7 +127,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               <TypedWord word={props.typed} value={word} onChange={setWord} />
             )}
           </div>
-          <ConfirmButtons {...props} blocked={blocked} onDone={() => change(false)} />
+          <ConfirmButtons
+            {...props}
+            blocked={isUntyped || props.blocked === true}
+            onDone={() => change(false)}
+          />
         </AlertPrimitive.Content>
       </AlertPrimitive.Portal>
     </AlertPrimitive.Root>

@@ -54,12 +54,13 @@ const CONVERT = `
     returning t."annotationCount")
   select count(*) filter (where "annotationCount" = 1)::int as fresh from counted`;
 
-// Counted from the rows: a step that is repeated after a crash finds its pages written and must come to the same numbers.
+// A run may add predictions meanwhile. Counted from the rows: a step that is repeated after a crash finds its pages written and must come to the same numbers.
 const RECORD = `
   with made as (
     select count(*)::int as n from "Annotation"
     where "orgId" = $1 and "conversionId" = $2 and "projectId" = $3 and "taskId" > $4 and "taskId" <= $5)
-  update "Conversion" set cursor = $5, converted = converted + made.n, skipped = skipped + greatest($6 - made.n, 0), "progressAt" = now()
+  update "Conversion" set cursor = $5, converted = converted + made.n, skipped = skipped + greatest($6 - made.n, 0),
+    total = greatest(total, converted + skipped + greatest($6, made.n)), "progressAt" = now()
   from made where "orgId" = $1 and id = $2 and cursor = $4`;
 
 const CHOSEN = {

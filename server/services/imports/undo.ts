@@ -53,7 +53,7 @@ export async function previewUndoImport(scope: ProjectScope, { importId }: { imp
 
 /**
  * Numbers of tasks removed and of those kept. All in one transaction without a time limit. Throws not_found for an import of
- * another project, conflict for one that is not completed.
+ * another project, conflict for one that is not completed or of which no task is as it was imported.
  */
 export async function undoImport(scope: ProjectScope, { importId }: { importId: string }) {
   const { orgId, projectId } = scope;
@@ -83,6 +83,8 @@ async function removeTasks(client: PoolClient, target: string[]) {
   const locked = await client.query<{ found: number }>(LOCK, target);
   const { rows } = await client.query<Removed>(REMOVE, target);
   const { tasks, annotated, groundTruth } = rows[0] ?? { tasks: 0, annotated: 0, groundTruth: 0 };
+  if (tasks === 0)
+    throw new AppError("conflict", "There is nothing to undo: none of its tasks is as it was imported.");
   await client.query(SHRINK_PROJECT, [...target.slice(0, 2), tasks, annotated, groundTruth]);
   return { removed: tasks, kept: (locked.rows[0]?.found ?? tasks) - tasks };
 }

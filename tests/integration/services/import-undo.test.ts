@@ -140,6 +140,18 @@ test("a person who labels at the same moment keeps the task or hears that it is 
   }
 });
 
+test("where every task was worked on there is nothing to undo, and the import stays completed", async () => {
+  const scope = await newProject();
+  const { importId } = await importFile(scope, "text\none\n");
+  const [task] = await tasksOf(scope);
+  await skipTask(scope, { taskId: task?.id ?? 0n });
+  expect(await previewUndoImport(scope, { importId })).toEqual({ removes: 0, keeps: 1 });
+  await expect(undoImport(scope, { importId })).rejects.toMatchObject({ code: "conflict" });
+  const { state } = await prisma().import.findUniqueOrThrow({ where: { id: importId } });
+  expect(state).toBe("completed");
+  await expectCounters(scope.projectId);
+});
+
 test("of two clicks at once one takes it back", async () => {
   const scope = await newProject();
   const { importId } = await importFile(scope, "text\none\ntwo\n");
