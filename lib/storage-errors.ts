@@ -37,5 +37,9 @@ export const STORAGE_ERRORS = {
 
 export type StorageErrorCode = keyof typeof STORAGE_ERRORS;
 
+/** Whether a stored code, which may be of another list, is of a fault that is over at a later try. */
+export const isPassing = (code: string | null): boolean =>
+  code !== null && Object.hasOwn(STORAGE_ERRORS, code) && passesByItself(code as StorageErrorCode);
+
 /** True when trying again later may help although nothing was changed. */
 export const passesByItself = (code: StorageErrorCode) => STORAGE_ERRORS[code].passes;

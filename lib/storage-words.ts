@@ -2,6 +2,7 @@
 import { formatCount, formatPlural } from "@/lib/format";
 import type { ObjectState, StorageSource, SyncSchedule, SyncState } from "@/lib/schemas/storage";
 import type { SourceState } from "@/lib/schemas/task";
+import { isPassing } from "@/lib/storage-errors";
 
 type Word = { label: string; tone: "neutral" | "accent" | "success" | "warning" | "danger" };
 
@@ -14,11 +15,17 @@ export const SYNC_STATE_WORDS: Readonly<Record<SyncState, Word>> = {
   canceled: { label: "canceled", tone: "neutral" },
 };
 
-export const OBJECT_STATE_WORDS: Readonly<Record<ObjectState, Word>> = {
+const OBJECT_STATE_WORDS: Readonly<Record<ObjectState, Word>> = {
   synced: { label: "synced", tone: "success" },
   failed: { label: "failed", tone: "danger" },
   missing: { label: "missing", tone: "warning" },
 };
+
+/** An object whose fault passes by itself is looked at again, not failed for good. */
+export function objectWord({ state, code }: { state: ObjectState; code: string | null }): Word {
+  const passes = state === "failed" && isPassing(code);
+  return passes ? { label: "next time", tone: "warning" } : OBJECT_STATE_WORDS[state];
+}
 
 /** What has become of a task's row at its source. */
 export const SOURCE_STATE_WORDS: Readonly<

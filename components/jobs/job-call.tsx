@@ -55,7 +55,7 @@ function CallLine({ call, at }: { call: JobCall; at: number }) {
   const { label, tone } = CALL_WORDS[call.state];
   return (
     <>
-      <span className="font-medium">{functionWords(call.name)}</span>
+      <span className="font-medium">{functionWords(call)}</span>
       <Badge tone={tone} dot={call.next?.isRunning ?? false}>
         {label}
       </Badge>

@@ -1,14 +1,14 @@
 // The state of a job in a word, and how far it is.
 "use client";
 
-import { progressWords, STATE_WORDS } from "@/components/jobs/job-words";
+import { progressWords, stateWord } from "@/components/jobs/job-words";
 import type { JobListRow } from "@/components/jobs/types";
 import { Badge } from "@/components/ui/badge";
 import { Progress, type ProgressPart } from "@/components/ui/progress";
 import { isMovingJob } from "@/lib/jobs";
 
-export function JobState({ job }: { job: Pick<JobListRow, "state"> }) {
-  const { label, tone } = STATE_WORDS[job.state];
+export function JobState({ job }: { job: Pick<JobListRow, "kind" | "state" | "failed"> }) {
+  const { label, tone } = stateWord(job);
   return (
     <Badge tone={tone} dot={isMovingJob(job)}>
       {label}

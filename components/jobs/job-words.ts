@@ -15,7 +15,7 @@ export const KIND_LABELS: Readonly<Record<JobKind, string>> = {
 
 type Word = { label: string; tone: Tone };
 
-export const STATE_WORDS: Readonly<Record<JobState, Word>> = {
+const STATE_WORDS: Readonly<Record<JobState, Word>> = {
   queued: { label: "queued", tone: "neutral" },
   running: { label: "running", tone: "accent" },
   paused: { label: "paused", tone: "warning" },
@@ -23,6 +23,12 @@ export const STATE_WORDS: Readonly<Record<JobState, Word>> = {
   done: { label: "done", tone: "success" },
   canceled: { label: "canceled", tone: "neutral" },
 };
+
+/** The word of a job; one that ended with failures says so. Refused rows of an import are told by its progress. */
+export function stateWord({ kind, state, failed }: Pick<JobListRow, "kind" | "state" | "failed">): Word {
+  const hasErrors = state === "done" && failed > 0 && (kind === "run" || kind === "sync");
+  return hasErrors ? { label: "done, with errors", tone: "warning" } : STATE_WORDS[state];
+}
 
 export const CALL_WORDS: Readonly<Record<JobCall["state"], Word>> = {
   queued: { label: "queued", tone: "neutral" },
@@ -89,17 +95,18 @@ export function workerWords({ workers, here }: { workers: number; here: boolean 
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   "run-prompt": "Plan the run",
-  "classify-chunk": "Label a chunk of tasks",
+  "classify-chunk": "Label tasks",
   "import-file": "Read the file",
   "convert-predictions": "Convert predictions",
   "sync-storage": "Sync the storage",
 };
 
-/** A function in words; its id where it has none. */
-export function functionWords(id: string): string {
-  const own = id.replace(/-failure$/, "");
-  const words = FUNCTIONS[own] ?? own;
-  return own === id ? words : `${words}: note the failure`;
+/** A function in words, "Label tasks, part 12"; its id where it has none. */
+export function functionWords({ name, chunk }: Pick<JobCall, "name" | "chunk">): string {
+  const own = name.replace(/-failure$/, "");
+  const part = chunk === null ? "" : `, part ${formatCount(chunk)}`;
+  const words = `${FUNCTIONS[own] ?? own}${part}`;
+  return own === name ? words : `${words}: note the failure`;
 }
 
 /** Where the thing itself is shown. */

@@ -9,13 +9,13 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Cell, FullRow, TableRow } from "@/components/ui/table";
 import { cn } from "@/lib/cn";
 import { formatBytes, formatCount, NOTHING } from "@/lib/format";
-import { OBJECT_STATE_WORDS } from "@/lib/storage-words";
+import { objectWord } from "@/lib/storage-words";
 
 export function ObjectRow({ object, columns }: { object: ObjectView; columns: number }) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
-  const { key, state, reason, rows, rejected, rejects, sizeBytes, syncedAt } = object;
-  const { label, tone } = OBJECT_STATE_WORDS[state];
+  const { key, reason, rows, rejected, rejects, sizeBytes, syncedAt } = object;
+  const { label, tone } = objectWord(object);
   return (
     <>
       <TableRow>

@@ -81,7 +81,7 @@ function Objects({ connectionId, state }: { connectionId: string; state: ObjectS
           <tr>
             <HeadCell>Object</HeadCell>
             <HeadCell>State</HeadCell>
-            <HeadCell numeric>Tasks</HeadCell>
+            <HeadCell numeric>Rows</HeadCell>
             <HeadCell numeric>Refused</HeadCell>
             <HeadCell numeric>Size</HeadCell>
             <HeadCell>Read</HeadCell>

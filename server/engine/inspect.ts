@@ -34,6 +34,8 @@ export type InspectedRun = {
   id: string;
   fn: string;
   status: RunStatus;
+  /** The data of the event that began it; of a batch, of its first event. */
+  data: Record<string, unknown>;
   createdAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
@@ -60,7 +62,7 @@ const MAX_STEPS = 100;
 export async function inspectRuns(core: Core, inspection: Inspection): Promise<InspectedRun[]> {
   const { tenant, subject, limit, before } = inspection;
   const rows = await core.store.query<Row>(
-    `select id, fn, status, created_at, ended_at, error, step_count,
+    `select id, fn, status, coalesce(events -> 0 -> 'data', '{}') as data, created_at, ended_at, error, step_count,
             least(started_at, (select min(step.started_at) from engine.step where run_id = run.id)) as started_at,
             (select coalesce(jsonb_agg(to_jsonb(last) order by last.seq nulls last), '[]')
                from (select name, op, seq, attempt, started_at, ended_at, failure, value -> 'error' as error
@@ -83,6 +85,7 @@ type Row = {
   id: string;
   fn: string;
   status: RunStatus;
+  data: Record<string, unknown>;
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
@@ -118,6 +121,7 @@ function toRun(row: Row): InspectedRun {
     id: row.id,
     fn: row.fn,
     status: row.status === "queued" && begun ? "running" : row.status,
+    data: row.data,
     createdAt: row.created_at,
     startedAt: begun,
     endedAt: row.ended_at,

@@ -37,7 +37,11 @@ test("a manager watches a run step by step and cancels it", async ({ as }) => {
   await row.getByRole("link", { name: `${prompt} v1` }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${prompt} v1` })).toBeVisible();
   await expect(page.getByText(/^[\d,]+ of 40,000 tasks$/).first()).toBeVisible();
-  await expect(steps(page).getByText("Label a chunk of tasks").first()).toBeVisible();
+  await expect(
+    steps(page)
+      .getByText(/^Label tasks, part \d+$/)
+      .first(),
+  ).toBeVisible();
   await expect(steps(page).getByText("running", { exact: true }).first()).toBeVisible();
   await page.keyboard.press("x");
   await expect(page.getByText("This job was canceled.")).toBeVisible();

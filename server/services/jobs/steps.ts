@@ -27,6 +27,8 @@ export type CallView = {
   id: string;
   /** The id of the function. */
   name: string;
+  /** Which of a run's chunks it labels, 1 for the first; null for what does no chunk. */
+  chunk: number | null;
   state: InspectedRun["status"];
   createdAt: Date;
   startedAt: Date | null;
@@ -60,6 +62,7 @@ function toCall(run: InspectedRun): CallView {
   return {
     id: run.id,
     name: run.fn.slice(run.fn.indexOf("-") + 1),
+    chunk: chunkOf(run.data),
     state: run.status,
     createdAt: run.createdAt,
     startedAt: run.startedAt,
@@ -70,6 +73,9 @@ function toCall(run: InspectedRun): CallView {
     next: run.endedAt ? null : nextOf(run),
   };
 }
+
+const chunkOf = ({ index }: InspectedRun["data"]): number | null =>
+  typeof index === "number" ? index + 1 : null;
 
 function toStep({ name, op, startedAt, endedAt, attempt, error }: InspectedStep): StepView {
   const ended = op === "StepFailed" ? "failed" : "done";

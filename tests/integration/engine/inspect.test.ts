@@ -43,6 +43,7 @@ test("shows the runs of one subject of one tenant, newest first and page by page
   expect(runs.map((run) => [run.fn, run.status, run.steps.length])).toEqual(
     Array.from({ length: 3 }, () => ["t-f", "completed", 1]),
   );
+  expect(runs[0]?.data).toEqual({ orgId: "a", thingId: "1" });
   const ids = runs.map((run) => run.id);
   expect(ids).toEqual(ids.toSorted().reverse());
   expect((await inspect("a", "1", ids[0])).map((run) => run.id)).toEqual(ids.slice(1));

@@ -265,7 +265,11 @@ describe("the steps of a job", () => {
     expect(new Set(calls.map((call) => `${call.name} ${call.state}`))).toEqual(
       new Set(["classify-chunk completed", "run-prompt completed"]),
     );
+    const chunks = calls.filter(({ name }) => name === "classify-chunk").map(({ chunk }) => chunk);
+    expect(new Set(chunks)).toEqual(new Set(chunks.map((_, at) => at + 1)));
+    expect(chunks.length).toBeGreaterThan(1);
     const plan = calls.at(-1);
+    expect(plan?.chunk).toBeNull();
     expect(plan).toMatchObject({ name: "run-prompt", error: null, next: null, hiddenSteps: 0 });
     expect(plan?.steps.map(({ name, state, attempt, error }) => [name, state, attempt, error])).toEqual([
       ["plan", "done", 1, null],

@@ -1,7 +1,15 @@
 // How storage is told to people: product, place and outcome.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { StorageSource } from "@/lib/schemas/storage";
-import { isActiveSync, kindWords, outcomeWords, placeWords, productOf, seenWords } from "@/lib/storage-words";
+import {
+  isActiveSync,
+  kindWords,
+  objectWord,
+  outcomeWords,
+  placeWords,
+  productOf,
+  seenWords,
+} from "@/lib/storage-words";
 
 const s3 = (endpoint?: string): StorageSource => ({
   kind: "s3",
@@ -75,4 +83,14 @@ it("knows which syncs go on", () => {
   expect(isActiveSync({ state: "running" })).toBe(true);
   expect(isActiveSync({ state: "completed_with_errors" })).toBe(false);
   expect(isActiveSync(null)).toBe(false);
+});
+
+test.each([
+  [{ state: "failed", code: "NOT_STABLE" }, "next time"],
+  [{ state: "failed", code: "NOT_TEXT" }, "failed"],
+  [{ state: "failed", code: "toString" }, "failed"],
+  [{ state: "failed", code: null }, "failed"],
+  [{ state: "synced", code: null }, "synced"],
+] as const)("an object with %j reads %s", (object, word) => {
+  expect(objectWord(object).label).toBe(word);
 });
