@@ -36,6 +36,20 @@ export const LEASE_MONEY = `
       order by array_position(array['run', 'project', 'organization'], kind) limit 1) as over
   from room`;
 
+/** What LEASE_MONEY gave to $3 of a run is held until it is given back, at most for as long as a batch may take. */
+export const KEEP_MONEY = `update "SpendLease" set "expiresAt" = now() + interval '26 hours'
+  where "orgId" = $1 and "runId" = $2 and holder = $3 and "amountUsd" > 0`;
+
+export const ROOM_UNDER_CAPS = `
+  with caps as (
+    select c.kind, c."amountUsd"::float8 - ${SPENT} as rest,
+      (select coalesce(sum(l."amountUsd"), 0) from "SpendLease" l
+        where l."orgId" = $1 and l."expiresAt" > now()
+          and (c.kind = 'organization' or (c.kind = 'project' and l."projectId" = $2) or l."runId" = $3))::float8 as others
+    from "SpendCap" c where ${APPLIES})
+  select coalesce(min(rest - others), 'Infinity') as "freeUsd", coalesce(min(rest), 'Infinity') as "leftUsd",
+    (select kind from caps order by rest limit 1) as kind from caps`;
+
 export const RETURN_MONEY = `delete from "SpendLease" where "orgId" = $1 and "runId" = $2 and holder = $3`;
 
 /** A part of what stores predictions: $7 is the holder; what is stored is spent and no longer leased. */

@@ -64,7 +64,6 @@ async function writeRun(tx: Tx, scope: ProjectScope, input: CreateRunInput, user
   const { capUsd = null, acceptsUnknownPrice = false } = input;
   const isCapped = capUsd !== null || target.caps.length > 0;
   assertCountable({ model: version.model, labels, isCapped }, acceptsUnknownPrice);
-  if (isCapped && input.mode === "batch") throw new AppError("budget", "Economy runs cannot be capped yet.");
   const createdAt = await databaseTime(tx);
   const run = await tx.run.create({
     data: {

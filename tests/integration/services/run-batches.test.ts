@@ -12,6 +12,7 @@ const { embeddedEngine, startJobs, stopJobs } = await import("@/server/inngest/r
 const { engineHandler } = await import("@/server/jobs/handler");
 const { jobScope } = await import("@/server/scope");
 const { openBatchApi } = await import("@/server/llm/batch-api");
+const { updateOrganizationCap, updateRunCap } = await import("@/server/services/budgets/caps");
 const { updateApiKey } = await import("@/server/services/api-key/update");
 const { advanceBatches } = await import("@/server/services/runs/batches/advance");
 const { reconcileBatches } = await import("@/server/services/runs/batches/reconcile");
@@ -42,10 +43,10 @@ async function keyedWorld(tasks: number, model = MODEL) {
   return { ...world, apiKey };
 }
 
-async function start(world: World): Promise<string> {
+async function start(world: World, change: { capUsd?: number } = {}): Promise<string> {
   const target = { versionId: world.versionId, scope: "all" as const, sampleSize: 1, onlyMissing: false };
-  const { runId } = await createRun(world.scope, { ...target, mode: "batch", clientRequestId: randomUUID() });
-  return runId;
+  const click = { ...target, ...change, mode: "batch" as const, clientRequestId: randomUUID() };
+  return (await createRun(world.scope, click)).runId;
 }
 
 type Report = {
@@ -369,6 +370,58 @@ describe("an Economy run that is canceled", () => {
     await embeddedEngine().stop();
     await fake.moveBatch(null, "cancelled");
     await startJobs(engineHandler, { work: false });
+  });
+});
+
+describe("under a cap", () => {
+  const leases = (world: World) => prisma().spendLease.count({ where: { orgId: world.orgId } });
+
+  it("a file holds no more tasks than there is money for, and the run stops before the cap is passed", async () => {
+    const world = await keyedWorld(40);
+    const whole = await start(world);
+    await drain();
+    const price = (await shown(world, whole)).costUsd ?? 0;
+    const capUsd = price / 2;
+    const runId = await start(world, { capUsd });
+    await drain();
+    const stopped = await shown(world, runId);
+    expect(stopped).toMatchObject({ state: "budget_stopped", code: "BUDGET", stoppedBy: "run", failed: 0 });
+    expect(stopped.spentUsd).toBeLessThanOrEqual(capUsd);
+    expect(stopped.done).toBeGreaterThan(10);
+    expect((await provided(runId)).files).toEqual([]);
+    expect(await leases(world)).toBe(0);
+    await updateRunCap(world.scope, { runId, amountUsd: price * 2 });
+    await resumeRun(world.scope, { runId });
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 40, failed: 0 });
+    expect(await leases(world)).toBe(0);
+    await expectInvariants(pool(), { settled: false });
+  });
+
+  it("money that a batch may cost is nobody else's while the provider has it", async () => {
+    fake.configure({ batch: { stateMs: null } });
+    const world = await keyedWorld(10);
+    const first = await byHand(world);
+    for (let n = 0; n < 3; n++) await first.look();
+    const [lease] = await prisma().spendLease.findMany({ where: { orgId: world.orgId } });
+    const held = lease?.amountUsd.toNumber() ?? 0;
+    expect(held).toBeGreaterThan(0);
+    expect((lease?.expiresAt.getTime() ?? 0) - Date.now()).toBeGreaterThan(24 * 3_600_000);
+    // Enough for both, but only one after the other.
+    await updateOrganizationCap(world.ownerScope, { amountUsd: held * 1.05 });
+    const second = await byHand(world);
+    await second.look();
+    expect(await second.look()).toMatchObject({ stop: false, waitMs: 60_000 });
+    expect(await rows(second.runId)).toMatchObject([{ state: "writing" }]);
+    await fake.moveBatch(null, "completed");
+    while (!(await first.look()).stop);
+    expect(await shown(world, first.runId)).toMatchObject({ state: "completed", done: 10 });
+    fake.configure({ batch: { stateMs: 0 } });
+    while (!(await second.look()).stop);
+    const spent = await shown(world, second.runId);
+    expect(spent).toMatchObject({ state: "budget_stopped", stoppedBy: "organization", failed: 0 });
+    expect(await leases(world)).toBe(0);
+    expect((await provided(second.runId)).files).toEqual([]);
   });
 });
 

@@ -72,13 +72,13 @@ async function moveOn(scope: OrgScope, { api, open }: { api: BatchApi; open: Ope
   const { run, goesOn, isOver } = open;
   switch (row.state) {
     case "writing":
-      if (run && goesOn && row.generation === run.generation) await writeBatch({ scope, api, run }, row);
-      else await dropBatch({ scope, api }, row);
+      if (run && goesOn && row.generation === run.generation) return writeBatch({ scope, api, run }, row);
+      await dropBatch({ scope, api }, row);
       return true;
     case "written":
-      if (goesOn) await sendBatch({ scope, api }, row);
-      else await dropBatch({ scope, api }, row);
-      return !goesOn;
+      if (run && goesOn) return sendBatch({ scope, api, run }, row);
+      await dropBatch({ scope, api }, row);
+      return true;
     case "sent":
       return pollBatch({ scope, api, isOver }, row);
     case "ended":

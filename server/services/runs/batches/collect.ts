@@ -7,6 +7,7 @@ import { type LineReading, readLine } from "@/server/llm/batch-line";
 import { findModel } from "@/server/llm/catalogue";
 import { dropStrategy } from "@/server/llm/ladder";
 import type { OrgScope } from "@/server/scope";
+import { tellShares } from "@/server/services/budgets/alerts";
 import { openRefusals } from "@/server/services/llm-limits/refusals";
 import { readLineId } from "@/server/services/runs/batches/lines";
 import { type BatchRow, type BatchRun, idsOfBatch, moveRow } from "@/server/services/runs/batches/open";
@@ -34,7 +35,8 @@ async function storeLines(
   { api, run, row }: { api: BatchApi; run: BatchRun; row: BatchRow },
 ) {
   const found = findModel(run.model);
-  const model = found && batchModel(found);
+  // What was asked is read, also when the catalogue has changed meanwhile.
+  const model = found && (batchModel(found) ?? found);
   if (!model) return pauseRun(scope, run.id, "MODEL_NOT_FOUND");
   const labels = choicesOf(run.labels);
   const name = row.strategy as StrategyName;
@@ -66,6 +68,7 @@ async function storeLines(
     }
   }
   await store();
+  await tellShares(scope, { projectId: run.projectId, runId: run.id });
   if (tally.isTooLong) await narrowWindow(scope, run);
   if (tally.pause) await pauseRun(scope, run.id, tally.pause);
 }

@@ -1,9 +1,13 @@
 // The lines of a batch's file: one request for each task, made one after the other and never held together.
 
+import { costUsd, NO_USAGE } from "@/lib/cost";
+import { dayOf } from "@/lib/day";
 import type { Encoding, Model } from "@/lib/models/types";
 import { utf8Length } from "@/lib/text";
 import { failedLine } from "@/server/llm/batch-line";
 import { countLong, measureInput } from "@/server/llm/measure";
+import { outputAllowance } from "@/server/llm/strategies/chat";
+import { answerRoom } from "@/server/llm/strategies/prompt";
 import type { Strategy } from "@/server/llm/strategies/strategy";
 import type { OrgScope } from "@/server/scope";
 import type { BatchRun } from "@/server/services/runs/batches/open";
@@ -13,15 +17,24 @@ import { rowOf } from "@/server/services/runs/task";
 import { type LoadedTask, taskReader } from "@/server/services/runs/task-reader";
 
 export type Asked = { run: BatchRun; model: Model; strategy: Strategy };
-export type FileLimits = { bytes: number; tokens: number };
+export type FileLimits = { bytes: number; tokens: number; usd: number };
 
 const STORED_AT_ONCE = 200;
 
 /** What the lines came to so far; `toId`: the tasks up to this one are in the file, or have failed without a call. */
-export type Made = { lines: number; bytes: number; tokens: number; toId: bigint | null };
+export type Made = {
+  lines: number;
+  bytes: number;
+  tokens: number;
+  /** What they will cost at most; what has no price costs nothing here. */
+  usd: number;
+  toId: bigint | null;
+  /** What the line costs for which there was no money. */
+  lackedUsd: number | null;
+};
 
 /**
- * Yields lines until a limit is reached, but at least one; `made` grows with them. Tasks that cannot be asked about get
+ * Yields lines until a limit is reached, but at least one if there is money for it; `made` grows with them. Tasks that cannot be asked about get
  * their rows at once.
  */
 export async function* batchLines(
@@ -45,8 +58,11 @@ export async function* batchLines(
       } else {
         const bytes = made.bytes + utf8Length(line.text) + 1;
         const tokens = made.tokens + line.tokens;
-        if (made.lines > 0 && (bytes > limits.bytes || tokens > limits.tokens)) return await store();
-        Object.assign(made, { lines: made.lines + 1, bytes, tokens });
+        const usd = made.usd + line.usd;
+        if (usd > limits.usd) made.lackedUsd = line.usd;
+        const isFull = made.lines > 0 && (bytes > limits.bytes || tokens > limits.tokens);
+        if (isFull || made.lackedUsd !== null) return await store();
+        Object.assign(made, { lines: made.lines + 1, bytes, tokens, usd });
         yield line.text;
       }
       made.toId = task.id;
@@ -58,7 +74,9 @@ export async function* batchLines(
   made.toId = ids.at(-1) ?? made.toId;
 }
 
-type MadeLine = { text: string; tokens: number } | { code: "MISSING_FIELD" | "CONTEXT_EXCEEDED" };
+type MadeLine =
+  | { text: string; tokens: number; usd: number }
+  | { code: "MISSING_FIELD" | "CONTEXT_EXCEEDED" };
 
 /** The task that a line is about, and how much of its text the model does not see: its answer comes back with nothing else. */
 export const lineId = (taskId: bigint, leftOutChars: number): string =>
@@ -71,6 +89,13 @@ export function readLineId(id: string): { taskId: string; leftOutChars: number }
 
 function lineMaker({ run, model, strategy }: Asked) {
   const labels = choicesOf(run.labels);
+  const outputTokens = outputAllowance(model, answerRoom(labels), 1);
+  const priceOf = (inputTokens: number) =>
+    costUsd(
+      model,
+      { ...NO_USAGE, inputTokens, outputTokens },
+      { strategy: strategy.name, day: dayOf(), batch: true },
+    ) ?? 0;
   return async function lineOf(task: LoadedTask): Promise<MadeLine> {
     const rendered = await renderTask(run, model, task.data);
     if (rendered.kind === "failed") return rendered;
@@ -87,7 +112,7 @@ function lineMaker({ run, model, strategy }: Asked) {
     const { path, body } = await strategy.build(question);
     const line = { custom_id: lineId(task.id, leftOutChars), method: "POST", url: `/v1${path}`, body };
     const tokens = await measureInput(model, { labels, system, user }, countingFixed(user));
-    return { text: JSON.stringify(line), tokens };
+    return { text: JSON.stringify(line), tokens, usd: priceOf(tokens) };
   };
 }
 

@@ -4,6 +4,7 @@ import { type LongTexts, longTextsOf } from "@/lib/long-texts";
 import { type CompiledPrompt, compilePrompt } from "@/lib/prompt-render";
 import { type FrozenLabel, FrozenLabels } from "@/lib/schemas/run";
 import type { OrgScope, Tx } from "@/server/scope";
+import { release } from "@/server/services/budgets/reserve";
 
 /** The generation that a job looks after; another one has a job of its own. */
 export type BatchesRef = { runId: string; generation: number };
@@ -20,6 +21,7 @@ export type BatchRow = {
   afterId: bigint;
   toId: bigint | null;
   tokens: bigint;
+  expectedUsd: number;
   providerId: string | null;
   inputFileId: string | null;
   outputFileId: string | null;
@@ -54,7 +56,6 @@ export type OpenBatches = {
 };
 
 const STALE_AFTER = "1 day";
-const OVER: readonly string[] = ["canceled", "budget_stopped"];
 
 /** Null when there is nothing to do, or another job does it. */
 export async function openBatches(scope: OrgScope, ref: BatchesRef): Promise<OpenBatches | null> {
@@ -87,13 +88,14 @@ export async function openBatches(scope: OrgScope, ref: BatchesRef): Promise<Ope
       prompt: compilePrompt(version, columns),
       longTexts: longTextsOf(version.longTexts),
     };
-    return { run, goesOn, isOver: OVER.includes(state), rows };
+    return { run, goesOn, isOver: state === "canceled", rows };
   });
 }
 
 const openRows = (tx: Tx, orgId: string, runId: string): Promise<BatchRow[]> =>
   tx.$queryRaw<BatchRow[]>`
-    select "runId", "index", generation, round, model, state, status, strategy, "afterId", "toId", tokens, "providerId",
+    select "runId", "index", generation, round, model, state, status, strategy, "afterId", "toId", tokens, "expectedUsd"::float8 as "expectedUsd",
+      "providerId",
       "inputFileId", "outputFileId", "errorFileId", extract(epoch from "createdAt")::float8 as "createdAt",
       state in ('writing', 'written') and "createdAt" < now() - ${STALE_AFTER}::interval as "isStale"
     from "RunBatch" where "orgId" = ${orgId} and "runId" = ${runId} and state <> 'closed' order by "index"`;
@@ -137,6 +139,7 @@ type Change = Partial<{
   toId: bigint;
   lines: number;
   tokens: bigint;
+  expectedUsd: number;
   completed: number;
   failed: number;
   providerId: string;
@@ -148,7 +151,10 @@ type Change = Partial<{
   endedAt: Date;
 }>;
 
-/** Moves a batch from the state in which it was read; false when somebody else has moved it. */
+/** By this the money of a batch is set aside. */
+export const holderOf = ({ index }: Pick<BatchRow, "index">): string => `batch:${index}`;
+
+/** Moves a batch from the state in which it was read, and gives its money back at its end; false when somebody else has moved it. */
 export async function moveRow(
   scope: OrgScope,
   { runId, index, state: from }: BatchRow,
@@ -157,6 +163,10 @@ export async function moveRow(
 ): Promise<boolean> {
   const { orgId } = scope;
   const where = { orgId, runId, index, state: from };
-  const { count } = await scope.run((tx) => tx.runBatch.updateMany({ where, data: { state, ...change } }));
-  return count > 0;
+  return scope.run(async (tx) => {
+    const { count } = await tx.runBatch.updateMany({ where, data: { state, ...change } });
+    if (count > 0 && (state === "read" || state === "closed"))
+      await release(tx, { orgId, runId, holder: holderOf({ index }) });
+    return count > 0;
+  });
 }

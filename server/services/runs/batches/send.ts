@@ -2,7 +2,8 @@
 import type { BatchApi } from "@/server/llm/batch-api";
 import { ProviderError } from "@/server/llm/errors";
 import type { OrgScope } from "@/server/scope";
-import { type BatchRow, moveRow } from "@/server/services/runs/batches/open";
+import { reserve } from "@/server/services/budgets/reserve";
+import { type BatchRow, type BatchRun, holderOf, moveRow } from "@/server/services/runs/batches/open";
 import { deleteLeftFiles, fileName, sinceOf } from "@/server/services/runs/batches/write";
 import { pauseRun } from "@/server/services/runs/control";
 
@@ -15,9 +16,20 @@ const metadataOf = ({ runId, index, generation }: BatchRow) => ({
   generation: String(generation),
 });
 
-export async function sendBatch(parts: Parts, row: BatchRow): Promise<void> {
-  const { scope, api } = parts;
-  if (await adopt(parts, row)) return;
+/** True when it was thrown away, because what it may cost is not left under the caps any more: the next one is smaller. */
+export async function sendBatch(parts: Parts & { run: BatchRun }, row: BatchRow): Promise<boolean> {
+  const { scope, run } = parts;
+  if (await adopt(parts, row)) return false;
+  const money = { holder: holderOf(row), usd: row.expectedUsd };
+  if (!(await reserve(scope, run, money))) {
+    await dropBatch(parts, row);
+    return true;
+  }
+  await create(parts, row);
+  return false;
+}
+
+async function create({ scope, api }: Parts, row: BatchRow): Promise<void> {
   try {
     const { id, status } = await api.create(row.inputFileId ?? "", metadataOf(row));
     const isOurs = await moveRow(scope, row, "sent", { providerId: id, status });

@@ -5,6 +5,8 @@ import type { BatchApi } from "@/server/llm/batch-api";
 import { findModel } from "@/server/llm/catalogue";
 import { nextStrategy } from "@/server/llm/ladder";
 import type { OrgScope } from "@/server/scope";
+import { roomUnderCaps } from "@/server/services/budgets/reserve";
+import { stopAtCap } from "@/server/services/budgets/stop";
 import { openRefusals } from "@/server/services/llm-limits/refusals";
 import { batchLines, type Made } from "@/server/services/runs/batches/lines";
 import { type BatchRow, type BatchRun, missingIds, moveRow } from "@/server/services/runs/batches/open";
@@ -24,10 +26,16 @@ export const sinceOf = ({ createdAt }: BatchRow): number => Math.floor(createdAt
 
 type Parts = { scope: OrgScope; api: BatchApi; run: BatchRun };
 
-/** Ends with the file uploaded and stored, with the batch closed when no task needs a line, or with the run paused. */
-export async function writeBatch({ scope, api, run }: Parts, row: BatchRow): Promise<void> {
+/**
+ * Ends with the file uploaded and stored, with the batch closed when no task needs a line, or with the run stopped. False
+ * when the money that caps leave is held by others.
+ */
+export async function writeBatch({ scope, api, run }: Parts, row: BatchRow): Promise<boolean> {
   const how = await howToAsk(scope, api, run);
-  if ("pause" in how) return pauseRun(scope, run.id, how.pause);
+  if ("pause" in how) {
+    await pauseRun(scope, run.id, how.pause);
+    return true;
+  }
   await expectSilence(scope, run.id, LONGEST_WRITE_MS);
   await deleteLeftFiles(api, row);
   const { orgId } = scope;
@@ -35,14 +43,17 @@ export async function writeBatch({ scope, api, run }: Parts, row: BatchRow): Pro
     ids: await missingIds(tx, orgId, { runId: run.id, afterId: row.afterId, limit: MAX_LINES }),
     room: await queueRoom(tx, orgId, run.model),
   }));
-  const made: Made = { lines: 0, bytes: 0, tokens: 0, toId: row.afterId };
-  const limits = { bytes: MAX_BYTES, tokens: room.left };
+  const money = await roomUnderCaps(scope, run);
+  const made: Made = { lines: 0, bytes: 0, tokens: 0, usd: 0, toId: row.afterId, lackedUsd: null };
+  const limits = { bytes: MAX_BYTES, tokens: room.left, usd: money.freeUsd };
   const lines = batchLines(scope, { run, ...how }, { ids, limits, made });
   const first = await lines.next();
-  if (first.done) {
-    await moveRow(scope, row, "closed", { toId: made.toId ?? row.afterId });
-    return;
+  if (first.done && made.lackedUsd !== null) {
+    if (money.kind === null || money.leftUsd >= made.lackedUsd) return false;
+    await stopAtCap(scope, run, money.kind);
+    return true;
   }
+  if (first.done) return moveRow(scope, row, "closed", { toId: made.toId ?? row.afterId });
   async function* whole() {
     yield first.value as string;
     yield* lines;
@@ -54,8 +65,10 @@ export async function writeBatch({ scope, api, run }: Parts, row: BatchRow): Pro
     toId: made.toId ?? row.afterId,
     lines: made.lines,
     tokens: BigInt(made.tokens),
+    expectedUsd: made.usd,
   });
   if (!isOurs) await api.deleteFile(inputFileId);
+  return true;
 }
 
 async function howToAsk(scope: OrgScope, api: BatchApi, run: BatchRun) {
