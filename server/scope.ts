@@ -2,7 +2,7 @@
 import type { PoolClient } from "pg";
 import { AppError, notFound } from "@/lib/errors";
 import { type Role, reachesProject } from "@/lib/permissions";
-import { pool, prisma, type Tx } from "@/server/db/client";
+import { pool, prisma, type RawPool, type Tx } from "@/server/db/client";
 import { isRerunnable } from "@/server/db/errors";
 
 export type { Tx } from "@/server/db/client";
@@ -24,6 +24,8 @@ export type OrgScope = {
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same fences on a raw connection, for COPY and long set-based SQL; commits when `work` returns, which may run again. */
   bulk<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  /** As `bulk`, for a few short statements that labeling waits for: long work never holds these connections. */
+  brief<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
 };
 
 export type ProjectScope = OrgScope & { readonly [projectBrand]: true; readonly projectId: string };
@@ -59,8 +61,12 @@ const transaction = <T>(
     }, LIMITS),
   );
 
-async function bulkTransaction<T>(orgId: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool().connect();
+async function rawTransaction<T>(
+  kind: RawPool,
+  orgId: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool(kind).connect();
   let broken: Error | undefined;
   try {
     await client.query("begin");
@@ -89,7 +95,8 @@ function makeScope(orgId: string, actor: Actor, requestId: string | null): OrgSc
     actor,
     requestId,
     run: (work) => transaction("assay_app", orgId, work),
-    bulk: (work) => rerun(() => bulkTransaction(orgId, work)),
+    bulk: (work) => rerun(() => rawTransaction("long", orgId, work)),
+    brief: (work) => rerun(() => rawTransaction("brief", orgId, work)),
   } as OrgScope;
 }
 

@@ -1,4 +1,4 @@
-// The connections to the database: one Prisma client and one small raw pool per process, shared by all bundles of it.
+// The connections to the database: one Prisma client and two small raw pools per process, shared by all bundles of it.
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "@/prisma/generated/client";
@@ -22,15 +22,19 @@ function createPrisma() {
   return new PrismaClient({ adapter, omit: OMIT, log: [] });
 }
 
-function createPool(): pg.Pool {
-  const pool = new pg.Pool({ connectionString: databaseUrl(), max: 8 });
+/** Apart, so that however many files are read at once, answers are stored and the turns of calls are given out. */
+const RAW_CONNECTIONS = { long: 6, brief: 8 } as const;
+export type RawPool = keyof typeof RAW_CONNECTIONS;
+
+function createPool(kind: RawPool): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl(), max: RAW_CONNECTIONS[kind] });
   // Without both listeners a backend that dies between two statements ends the whole process.
   pool.on("error", (error) => log.warn("database connection lost", { reason: error.message }));
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
-type Clients = { prisma?: ReturnType<typeof createPrisma>; pool?: pg.Pool };
+type Clients = { prisma?: ReturnType<typeof createPrisma>; pools?: Partial<Record<RawPool, pg.Pool>> };
 const shared = globalThis as typeof globalThis & { assayDatabase?: Clients };
 const clients = () => {
   shared.assayDatabase ??= {};
@@ -43,16 +47,17 @@ export function prisma() {
   return c.prisma;
 }
 
-/** For COPY and long set-based statements; used through scope.bulk alone. */
-export function pool(): pg.Pool {
+/** Used through scope.bulk and scope.brief alone. */
+export function pool(kind: RawPool = "long"): pg.Pool {
   const c = clients();
-  c.pool ??= createPool();
-  return c.pool;
+  c.pools ??= {};
+  c.pools[kind] ??= createPool(kind);
+  return c.pools[kind];
 }
 
 /** Ends every connection of this process; the next query opens new ones. */
 export async function disconnect(): Promise<void> {
-  const { prisma: client, pool: raw } = clients();
+  const { prisma: client, pools = {} } = clients();
   shared.assayDatabase = {};
-  await Promise.all([client?.$disconnect(), raw?.end()]);
+  await Promise.all([client?.$disconnect(), ...Object.values(pools).map((raw) => raw.end())]);
 }

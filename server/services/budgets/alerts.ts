@@ -12,7 +12,7 @@ export async function tellShares(
   { projectId, runId }: { projectId: string; runId: string },
   stopped: CapKind | null = null,
 ): Promise<void> {
-  await scope.bulk(async (client) => {
+  await scope.brief(async (client) => {
     const values = [scope.orgId, projectId, runId, ALERT_PERCENTS, stopped];
     const { rows } = await client.query<Told>(TELL, values);
     for (const { capId, percent, amountUsd } of rows)

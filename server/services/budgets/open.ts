@@ -38,14 +38,14 @@ async function leave(scope: OrgScope, run: RunRef, shared: Shared): Promise<void
 }
 
 async function giveBack(scope: OrgScope, run: RunRef): Promise<void> {
-  await scope.bulk((client) => client.query(RETURN_MONEY, [scope.orgId, run.id, HOLDER]));
+  await scope.brief((client) => client.query(RETURN_MONEY, [scope.orgId, run.id, HOLDER]));
   await tellShares(scope, { projectId: run.projectId, runId: run.id });
 }
 
 const leaseFor =
   (scope: OrgScope, run: RunRef) =>
   (ask: LeaseAsk): Promise<Leased<CapKind>> =>
-    scope.bulk(async (client) => {
+    scope.brief(async (client) => {
       const place = [scope.orgId, run.projectId, run.id];
       await client.query(LOCK_CAPS, place);
       const values = [ask.heldUsd, ask.inFlightUsd, ask.firstUsd, ask.waitingUsd, ask.usualUsd];

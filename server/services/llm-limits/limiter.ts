@@ -30,7 +30,7 @@ async function write<T extends object>(
   values: unknown[],
 ): Promise<T> {
   const place = [scope.orgId, limitKey, model];
-  return scope.bulk(async (client) => {
+  return scope.brief(async (client) => {
     const { rows } = await client.query<T>(statement, [...place, ...values]);
     if (rows[0]) return rows[0];
     await client.query(BEGIN, place);

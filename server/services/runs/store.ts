@@ -104,7 +104,7 @@ export async function storePredictions(
   if (rows.length === 0) return true;
   const values = [JSON.stringify(rows), scope.orgId, run.projectId, run.id, run.versionId, FAULTS, HOLDER];
   const taskIds = rows.map((row) => row.taskId);
-  const stored = await scope.bulk(async (client) => {
+  const stored = await scope.brief(async (client) => {
     await client.query(LOCK, [scope.orgId, run.projectId, taskIds]);
     return client.query<{ state: string }>(STORE, values);
   });
