@@ -27,6 +27,9 @@ export const MAX_TITLE_CHARS = 500;
 export const MAX_PROMPT_CHARS = 50_000;
 export const MAX_RAW_REPLY_BYTES = 4_096;
 
+/** Of one organization; about 200 bytes each. */
+export const MAX_CACHED_REPLIES = 200_000;
+
 export const SAMPLE_TASKS = 20;
 export const MAX_RUNS_IN_MATRIX = 20;
 export const MAX_VERSIONS_SIDE_BY_SIDE = 4;

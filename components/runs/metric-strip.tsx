@@ -28,7 +28,7 @@ export function MetricStrip({ run, scores, kappa }: MetricStripProps) {
     <Stat
       label="Cost"
       value={formatUsd(run.costUsd)}
-      note={perThousand === null ? costNote(run) : `${formatUsd(perThousand)} per 1,000`}
+      note={perThousand === null ? costNote(run) : `${formatUsd(perThousand)} per 1,000${cachedWords(run)}`}
     />
   );
   if (scores === undefined)
@@ -50,6 +50,7 @@ export function MetricStrip({ run, scores, kappa }: MetricStripProps) {
   return <Scored run={run} scores={scores} kappa={kappa} cost={cost} />;
 }
 
+const cachedWords = ({ cached }: Run) => (cached > 0 ? `; ${formatCount(cached)} from the cache` : "");
 const costNote = (run: Run) => (finishedOf(run) === 0 ? "nothing spent yet" : "the price is unknown");
 const tasksNote = (run: Run) => `${formatCount(run.done)} done, ${formatCount(run.failed)} failed`;
 

@@ -91,7 +91,9 @@ function itemsOf(row: ResultRow, run: Run, showsTruth: boolean) {
     ...(row.earlierCodes ? [{ name: "Failed before", value: earlierWords(row.earlierCodes) }] : []),
     ...(row.leftOutChars ? [{ name: "Text", value: cutWords(row.leftOutChars) }] : []),
     { name: "Method", value: methodName(row.strategy) },
-    { name: "Attempts", value: row.attempts ?? NOTHING, numeric: true },
+    row.cached
+      ? { name: "Reply", value: "from the cache: the same request was answered before, so no call was made" }
+      : { name: "Attempts", value: row.attempts ?? NOTHING, numeric: true },
     { name: "Latency", value: formatDuration(row.latencyMs), numeric: true },
     { name: "Tokens", value: tokens, numeric: true },
     { name: "Cost", value: formatUsd(row.costUsd), numeric: true },

@@ -87,6 +87,9 @@ export function Answer({ row, isActive }: { row: ResultRow; isActive: boolean })
           className="min-w-0"
           detail={row.confidence === null ? undefined : formatPercent(row.confidence, 0)}
         />
+        {row.cached ? (
+          <Badge title="The same request was answered before; this one cost nothing.">cached</Badge>
+        ) : null}
         {row.leftOutChars ? (
           <Badge tone="warning" title={cutWords(row.leftOutChars)}>
             cut

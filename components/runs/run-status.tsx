@@ -67,7 +67,8 @@ function Moving({ run, at }: { run: Run; at: number }) {
         />
       )}
       <p className="text-muted text-sm tabular">
-        {formatCount(run.done)} done, {formatCount(run.failed)} failed, {formatCount(left)} left
+        {formatCount(run.done)} done{run.cached > 0 ? ` (${formatCount(run.cached)} from the cache)` : ""},{" "}
+        {formatCount(run.failed)} failed, {formatCount(left)} left
         {pace.length > 0 ? `; ${pace.join(", ")}` : ""}
       </p>
       <BatchProgress batches={run.batches} />

@@ -14,6 +14,7 @@ import { runPrompt } from "@/server/jobs/run-prompt";
 import { startDueSyncsJob } from "@/server/jobs/start-due-syncs";
 import { syncStorage } from "@/server/jobs/sync-storage";
 import { tidyImportsJob } from "@/server/jobs/tidy-imports";
+import { tidyRepliesJob } from "@/server/jobs/tidy-replies";
 
 const functions = [
   classifyChunkJob,
@@ -28,6 +29,7 @@ const functions = [
   startDueSyncsJob,
   syncStorage,
   tidyImportsJob,
+  tidyRepliesJob,
 ];
 
 /** For the embedded engine; never exported from a route, because without a signing key it trusts its caller. */

@@ -13,6 +13,7 @@ import { organizationRouter } from "@/server/routers/organization";
 import { projectRouter } from "@/server/routers/project";
 import { projectMemberRouter } from "@/server/routers/project-member";
 import { promptRouter, versionRouter } from "@/server/routers/prompt";
+import { replyCacheRouter } from "@/server/routers/reply-cache";
 import { runRouter } from "@/server/routers/run";
 import { sessionRouter } from "@/server/routers/session";
 import { storageRouter } from "@/server/routers/storage";
@@ -35,6 +36,7 @@ export const appRouter = router({
   project: projectRouter,
   projectMember: projectMemberRouter,
   prompt: promptRouter,
+  replyCache: replyCacheRouter,
   run: runRouter,
   session: sessionRouter,
   storage: storageRouter,

@@ -58,7 +58,7 @@ async function productRun(): Promise<number> {
   const { updateApiKey } = await import("@/server/services/api-key/update");
   const { createRun } = await import("@/server/services/runs/create");
   const { getRun } = await import("@/server/services/runs/read");
-  const world = await runWorld({ tasks: TASKS, groundTruth: 0, model: MODEL });
+  const world = await runWorld({ tasks: TASKS, groundTruth: 0, model: MODEL, replyCache: true });
   await updateApiKey(world.ownerScope, { apiKey: API_KEY });
   await startJobs(engineHandler, { work: true });
   const began = performance.now();

@@ -22,6 +22,9 @@ beforeAll(async () => {
   const lease = { taskId: project.taskId, userId: spare.id, expiresAt: new Date() };
   await prisma().taskLease.create({ data: { orgId: org.id, projectId: project.id, ...lease } });
   await prisma().llmLimit.create({ data: { orgId: org.id, limitKey: "x", model: "x" } });
+  await prisma().cachedReply.create({
+    data: { orgId: org.id, key: "x", labelIndex: 0, strategy: "json_schema" },
+  });
   const refusal = { baseUrl: "x", model: "x", strategy: "json_schema" };
   await prisma().llmRefusal.create({ data: { orgId: org.id, ...refusal } });
   const failed = {

@@ -14,6 +14,7 @@ const SYSTEM_SCOPES: Record<string, number> = {
   "server/services/conversions/reconcile.ts": 1,
   "server/services/imports/tidy.ts": 2,
   "server/services/organizations/get.ts": 1,
+  "server/services/replies/tidy.ts": 1,
   "server/services/runs/batches/reconcile.ts": 1,
   "server/services/runs/reconcile.ts": 1,
   "server/services/sessions.ts": 2,

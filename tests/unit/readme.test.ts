@@ -20,6 +20,7 @@ const MAX_LINES = {
   "docs/llm.md": 120,
   "docs/models.md": 120,
   "docs/production.md": 120,
+  "docs/rate-limits.md": 120,
 };
 const FILES = Object.keys(MAX_LINES);
 /** Where a path in a document may begin. */

@@ -8,9 +8,11 @@ import { openBudget, type RunBudget } from "@/server/services/budgets/open";
 import { stopAtCap } from "@/server/services/budgets/stop";
 import { limiterFor } from "@/server/services/llm-limits/limiter";
 import { openRefusals } from "@/server/services/llm-limits/refusals";
+import { openReplies, type Replies } from "@/server/services/replies/open";
 import { type OpenChunk, openChunk } from "@/server/services/runs/chunk";
 import { pauseRun } from "@/server/services/runs/control";
 import { CHUNKS_AT_ONCE, type ChunkRef } from "@/server/services/runs/plan";
+import { preparer } from "@/server/services/runs/prepare";
 import { openProvider } from "@/server/services/runs/provider";
 import { storePrediction } from "@/server/services/runs/store";
 import { classifyTask, rowOf } from "@/server/services/runs/task";
@@ -37,15 +39,17 @@ export async function classifyChunk(scope: OrgScope, ref: ChunkRef): Promise<Chu
     return STOP;
   }
   const shared = await openShared(scope, opened, chunk.run.model);
+  const replies = chunk.run.model === "demo" ? null : await openReplies(scope);
   const budget = await openBudget(scope, chunk.run);
   const watch = watchRun(scope, ref, budget || chunk.run.model === "demo" ? null : chunk.run);
   let round = { handled: 0, waitMs: 0 };
   let end = { goesOn: false, restMs: 0 };
   try {
-    round = await askAll(scope, chunk, { provider: opened, shared, budget, watch });
+    round = await askAll(scope, chunk, { provider: opened, shared, replies, budget, watch });
     if (round.waitMs > 0) await expectSilence(scope, ref.runId, round.waitMs);
   } finally {
     await budget?.close();
+    await replies?.close();
     end = await watch.end();
   }
   const waitMs = Math.max(round.waitMs, end.restMs);
@@ -59,11 +63,21 @@ async function openShared(scope: OrgScope, provider: Provider, model: string): P
   return { limiter: limiterFor(scope), refusals: await openRefusals(scope, { baseUrl, model }) };
 }
 
-type Means = { provider: Provider; shared: Partial<Shared>; budget: RunBudget | null; watch: RunWatch };
+type Means = {
+  provider: Provider;
+  shared: Partial<Shared>;
+  replies: Replies | null;
+  budget: RunBudget | null;
+  watch: RunWatch;
+};
 
 /** Ends early when the run stops, the provider asks to wait, or the time of a round is over. */
-async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, budget, provider, shared }: Means) {
-  const next = taskReader(scope, chunk.run.projectId, chunk.missing);
+async function askAll(scope: OrgScope, chunk: OpenChunk, means: Means) {
+  const { watch, budget, provider, shared, replies } = means;
+  const { refusals } = shared;
+  const asked = replies && refusals ? { replies, refusals, baseUrl: provider.baseUrl } : null;
+  const prepare = asked ? preparer(chunk, asked) : undefined;
+  const next = taskReader(scope, chunk.run.projectId, chunk.missing, prepare);
   const endsAt = performance.now() + ROUND_MS;
   const round = { handled: 0, waitMs: 0 };
   let over = false;
@@ -71,8 +85,10 @@ async function askAll(scope: OrgScope, chunk: OpenChunk, { watch, budget, provid
   async function handle(task: LoadedTask): Promise<void> {
     const maxWaitMs = Math.max(0, endsAt - performance.now());
     const tab = budget?.purse.tab() ?? null;
-    const means = { provider, shared: { ...shared, budget: tab }, stop: watch.stop, maxWaitMs };
-    const outcome = await classifyTask(chunk, task, means);
+    const paid = { ...shared, budget: tab };
+    const outcome = await classifyTask(chunk, task, {
+      ...{ provider, replies, shared: paid, stop: watch.stop, maxWaitMs },
+    });
     if (outcome.kind === "done" || outcome.kind === "failed") {
       const goesOn = await storePrediction(scope, chunk.run, rowOf(chunk, task, outcome));
       tab?.close();

@@ -97,6 +97,7 @@ export async function failChunk(scope: OrgScope, ref: ChunkRef, code: FailureCod
     costUsd: null,
     latencyMs: 0,
     leftOutChars: 0,
+    cached: false,
   }));
   await storePredictions(scope, open.run, rows);
   return commitChunk(scope, ref);

@@ -25,6 +25,7 @@ const runSelect = {
   total: true,
   done: true,
   failed: true,
+  cached: true,
   promptTokens: true,
   completionTokens: true,
   costUsd: true,
@@ -115,6 +116,8 @@ export type ResultRow = {
   costUsd: number | null;
   /** Characters that were cut out of the text for the model; 0: none. */
   leftOutChars: number | null;
+  /** The label was known from an earlier call. */
+  cached: boolean | null;
   /** Why the task failed before it was tried again, the first first; null where it was not. */
   earlierCodes: string[] | null;
 };
@@ -130,7 +133,7 @@ export async function listResults(
     return tx.$queryRaw<ResultRow[]>`
       select t.id as "taskId", t."innerId", left(t.text, 2000) as text, t."groundTruthLabelId" as "truthId", p.id as "predictionId",
         p.state, p."labelId", p.label, p.confidence, p.distribution, p.code, p."rawReply", p.strategy, p.attempts, p."latencyMs",
-        p."promptTokens", p."completionTokens", p."costUsd"::float8 as "costUsd", p."leftOutChars",
+        p."promptTokens", p."completionTokens", p."costUsd"::float8 as "costUsd", p."leftOutChars", p.cached,
         (select array_agg(h.code order by h.id) from "RetriedPrediction" h
           where h."orgId" = ${orgId} and h."runId" = c."runId" and h."taskId" = t.id) as "earlierCodes"
       from "RunChunk" c

@@ -7,6 +7,7 @@ import type { FrozenLabel } from "@/lib/schemas/run";
 import { headAndTail } from "@/server/llm/cut";
 import { countPanes, fitsWindow, promptBudget } from "@/server/llm/tokens";
 import type { LabelChoice } from "@/server/llm/types";
+import type { OpenChunk } from "@/server/services/runs/chunk";
 
 /** What a run has frozen, as far as its prompts depend on it. */
 export type Frozen = {
@@ -21,6 +22,11 @@ export type Frozen = {
 export type RenderedTask =
   | { kind: "fits"; system: string; user: string; leftOutChars: number }
   | { kind: "failed"; code: "MISSING_FIELD" | "CONTEXT_EXCEEDED" };
+
+export const frozenOf = ({ run, labels, prompt }: OpenChunk): Frozen => {
+  const { instructions, longTexts, windowShare } = run;
+  return { prompt, labels, instructions, longTexts, windowShare };
+};
 
 /** The labels as a question takes them. */
 export const choicesOf = (labels: readonly FrozenLabel[]): LabelChoice[] =>

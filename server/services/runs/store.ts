@@ -24,6 +24,8 @@ export type PredictionRow = {
   latencyMs: number;
   /** Of its text, cut out between what the model got as start and end. */
   leftOutChars: number;
+  /** Known from an earlier call, so this one was spared. */
+  cached: boolean;
 };
 
 type RunRef = { id: string; projectId: string; versionId: string };
@@ -49,23 +51,24 @@ const STORE = `
   with input as (
     select * from jsonb_to_recordset($1::jsonb) as x("taskId" bigint, state text, "labelId" text, label text, confidence float8, distribution jsonb,
       code text, "rawReply" text, strategy text, attempts int, "promptTokens" int, "completionTokens" int, "cachedTokens" int,
-      "costUsd" numeric, "latencyMs" int, "leftOutChars" int)),
+      "costUsd" numeric, "latencyMs" int, "leftOutChars" int, cached bool)),
   inserted as (
     insert into "Prediction" ("orgId", "projectId", "runId", "versionId", "taskId", state, "labelId", label, confidence, distribution, code,
       "rawReply", strategy, attempts, "promptTokens", "completionTokens", "cachedTokens", "costUsd", "latencyMs",
-      truncated, "leftOutChars")
+      truncated, "leftOutChars", cached)
     select $2, $3, $4, $5, t.id, i.state, i."labelId", i.label, i.confidence, i.distribution, i.code, i."rawReply", i.strategy, i.attempts,
       i."promptTokens", i."completionTokens", i."cachedTokens", i."costUsd", i."latencyMs",
-      i."leftOutChars" > 0, i."leftOutChars"
+      i."leftOutChars" > 0, i."leftOutChars", i.cached
     from input i join "Task" t on t."orgId" = $2 and t."projectId" = $3 and t.id = i."taskId"
     where i.state <> 'open'
     on conflict ("runId", "taskId") do nothing
-    returning "taskId", state, code, attempts, "promptTokens", "completionTokens", "costUsd"),
+    returning "taskId", state, code, attempts, cached, "promptTokens", "completionTokens", "costUsd"),
   counted as (
     update "Task" t set "predictionCount" = t."predictionCount" + 1, "updatedAt" = now()
     from inserted i where i.state = 'done' and t."orgId" = $2 and t."projectId" = $3 and t.id = i."taskId"),
   sums as (
     select count(*) filter (where state = 'done') as done, count(*) filter (where state = 'failed') as failed,
+      count(*) filter (where cached) as cached,
       count(*) filter (where attempts > 0 and code = any($6)) as faults, max(code) filter (where attempts > 0 and code = any($6)) as fault,
       count(*) filter (where attempts > 0 and (code = any($6)) is not true) as answers,
       coalesce(sum("promptTokens"), 0) as input, coalesce(sum("completionTokens"), 0) as output, sum("costUsd") as cost
@@ -85,7 +88,7 @@ const STORE = `
       "outputTokens" = d."outputTokens" + excluded."outputTokens", "costUsd" = d."costUsd" + excluded."costUsd",
       "unknownCalls" = d."unknownCalls" + excluded."unknownCalls"),
   leased as (${LEASE_SPENT})
-  update "Run" r set done = r.done + s.done, failed = r.failed + s.failed, "promptTokens" = r."promptTokens" + s.input,
+  update "Run" r set done = r.done + s.done, failed = r.failed + s.failed, cached = r.cached + s.cached, "promptTokens" = r."promptTokens" + s.input,
     "completionTokens" = r."completionTokens" + s.output, "spentUsd" = r."spentUsd" + p.cost, "progressAt" = now(),
     "costUsd" = case when s.cost is null then r."costUsd" else coalesce(r."costUsd", 0) + s.cost end,
     "failedInRow" = case when s.answers > 0 then 0 else r."failedInRow" + s.faults end,

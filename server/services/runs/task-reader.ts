@@ -1,9 +1,10 @@
 // Reads the data of a chunk's tasks a few rows at a time when their turn comes, because one row may hold a megabyte.
 import type { JsonObject } from "@/lib/json";
 import type { OrgScope } from "@/server/scope";
+import type { Prepared } from "@/server/services/runs/prepare";
 import { takeRoom } from "@/server/services/runs/room";
 
-export type LoadedTask = { id: bigint; data: JsonObject };
+export type LoadedTask = { id: bigint; data: JsonObject; prepared?: Prepared };
 /** `done` is called when nobody needs the task's text any more. */
 export type TaskInWork = LoadedTask & { done: () => void };
 
@@ -17,8 +18,16 @@ const sizeOf = ({ data }: LoadedTask) =>
     0,
   );
 
-/** Gives one task after the other to whoever asks, when there is room for its text; undefined at the end. */
-export function taskReader(scope: OrgScope, projectId: string, ids: bigint[]) {
+/**
+ * Gives one task after the other to whoever asks, when there is room for its text; undefined at the end. `prepare` sees them
+ * first, as many as were read together.
+ */
+export function taskReader(
+  scope: OrgScope,
+  projectId: string,
+  ids: bigint[],
+  prepare?: (tasks: readonly LoadedTask[]) => Promise<void>,
+) {
   let at = 0;
   let rows = FIRST_ROWS;
   const ready: LoadedTask[] = [];
@@ -34,6 +43,7 @@ export function taskReader(scope: OrgScope, projectId: string, ids: bigint[]) {
         select id, data from "Task" where "orgId" = ${scope.orgId} and "projectId" = ${projectId} and id = any(${slice})
         order by id for key share`,
     );
+    await prepare?.(found);
     ready.push(...found);
     const average = found.reduce((sum, task) => sum + sizeOf(task), 0) / Math.max(1, found.length);
     rows = Math.min(MOST_ROWS, Math.max(1, Math.floor(MOST_BYTES / Math.max(1, average))));

@@ -1,10 +1,13 @@
 // One task of a chunk: rendered, asked about, and turned into its row.
 import { NO_USAGE } from "@/lib/cost";
+import type { StrategyName } from "@/lib/models/types";
 import { findModel } from "@/server/llm/catalogue";
 import { classifyText, type Shared } from "@/server/llm/classify";
-import type { Outcome, Provider } from "@/server/llm/types";
+import { replyKey } from "@/server/llm/reply-key";
+import type { Done, Outcome, Provider } from "@/server/llm/types";
+import type { Replies, Reply } from "@/server/services/replies/open";
 import type { OpenChunk } from "@/server/services/runs/chunk";
-import { choicesOf, renderTask } from "@/server/services/runs/render";
+import { choicesOf, frozenOf, renderTask } from "@/server/services/runs/render";
 import type { PredictionRow } from "@/server/services/runs/store";
 import type { LoadedTask } from "@/server/services/runs/task-reader";
 
@@ -12,30 +15,36 @@ import type { LoadedTask } from "@/server/services/runs/task-reader";
 const { signal } = new AbortController();
 
 /** `stop` ends what has not been sent; `maxWaitMs` is for the turn at the rate limit. */
-type Means = { provider: Provider; shared: Partial<Shared>; stop: AbortSignal; maxWaitMs: number };
+type Means = {
+  provider: Provider;
+  shared: Partial<Shared>;
+  /** Null where replies are not cached. */
+  replies: Replies | null;
+  stop: AbortSignal;
+  maxWaitMs: number;
+};
 
-/** With the characters that were left out of the task's text because it was too long. */
-export type TaskOutcome = Outcome & { leftOutChars?: number };
+/** With the characters that were left out of the task's text because it was too long; cached: without a call. */
+export type TaskOutcome = Outcome & { leftOutChars?: number; cached?: boolean };
 
 /** Throws what the database threw, and for mistakes of our own. A task that lacks a column of the prompt fails without a call. */
 export async function classifyTask(
-  { run, labels, prompt }: OpenChunk,
+  chunk: OpenChunk,
   task: LoadedTask,
-  { provider, shared, stop, maxWaitMs }: Means,
+  { provider, shared, replies, stop, maxWaitMs }: Means,
 ): Promise<TaskOutcome> {
+  const { run, labels } = chunk;
   const model = findModel(run.model);
   if (!model) return { kind: "pause", code: "MODEL_NOT_FOUND", ...NOTHING_SPENT };
-  const { instructions, longTexts, windowShare } = run;
-  const rendered = await renderTask(
-    { prompt, labels, instructions, longTexts, windowShare },
-    model,
-    task.data,
-  );
+  // Prepared before the window became narrower, it might be cut in another place.
+  const prepared = task.prepared?.windowShare === run.windowShare ? task.prepared : null;
+  const rendered = prepared?.rendered ?? (await renderTask(frozenOf(chunk), model, task.data));
   if (rendered.kind === "failed") {
     const nothing = { rawReply: null, httpStatus: null, requestId: null, ...NOTHING_SPENT };
     return { ...rendered, ...nothing };
   }
   const { system, user, leftOutChars } = rendered;
+  if (prepared?.reply) return { ...outcomeOf(prepared.reply), leftOutChars };
   const request = {
     model,
     labels: choicesOf(labels),
@@ -48,8 +57,31 @@ export async function classifyTask(
     run,
     cacheKey: run.versionId,
   };
-  return { ...(await classifyText(provider, request, shared)), leftOutChars };
+  const outcome = await classifyText(provider, request, shared);
+  if (outcome.kind === "done" && replies && prepared?.key) {
+    const { refusals } = shared;
+    // The host may have refused the strategy that the key was made for.
+    const isSame = outcome.strategy === prepared.key.strategy || !refusals;
+    const key = isSame ? prepared.key : await replyKey(request, { baseUrl: provider.baseUrl, refusals });
+    if (key?.strategy === outcome.strategy) replies.keep(key.hash, replyOf(outcome, key.strategy));
+  }
+  return { ...outcome, leftOutChars };
 }
+
+const replyOf = ({ labelIndex, confidence, shares }: Done, strategy: StrategyName): Reply => ({
+  ...{ labelIndex, confidence, strategy },
+  distribution: distributionOf(shares),
+});
+
+/** A label that a model gave before, to the same request. */
+const outcomeOf = ({ labelIndex, confidence, distribution, strategy }: Reply): TaskOutcome => ({
+  ...{ kind: "done", cached: true, labelIndex, confidence },
+  shares: distribution?.map(([index, share]) => ({ index, share })) ?? null,
+  ...{ ...NOTHING_SPENT, strategy, costUsd: 0 },
+});
+
+const distributionOf = (shares: Done["shares"]): [number, number][] | null =>
+  shares?.map(({ index, share }) => [index, Number(share.toFixed(4))]) ?? null;
 
 const NOTHING_SPENT = { strategy: null, attempts: 0, usage: NO_USAGE, costUsd: null, latencyMs: 0 };
 
@@ -67,7 +99,7 @@ export function rowOf(
     labelId: label?.id ?? null,
     label: label?.value ?? null,
     confidence: done?.confidence ?? null,
-    distribution: done?.shares?.map(({ index, share }) => [index, Number(share.toFixed(4))]) ?? null,
+    distribution: distributionOf(done?.shares ?? null),
     code: outcome.kind === "failed" ? outcome.code : null,
     rawReply: outcome.kind === "failed" ? outcome.rawReply : null,
     strategy: outcome.strategy,
@@ -78,5 +110,6 @@ export function rowOf(
     costUsd: outcome.costUsd,
     latencyMs: Math.round(outcome.latencyMs),
     leftOutChars: outcome.leftOutChars ?? 0,
+    cached: outcome.cached ?? false,
   };
 }

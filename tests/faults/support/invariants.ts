@@ -23,9 +23,10 @@ const FROZEN = `"Run" r join "RunChunk" c on c."orgId" = r."orgId" and c."runId"
 const GONE = `not exists (select from "Task" t where t.id = f.task)`;
 const ROW = `(select from "Prediction" p where p."runId" = r.id and p."taskId" = f.task)`;
 const SUMS = `select "runId", count(*) filter (where state = 'done') as done, count(*) filter (where state = 'failed') as failed,
+  count(*) filter (where cached) as cached,
   sum("promptTokens") as input, sum("completionTokens") as output, sum("costUsd") as cost, count(*) as n
-  from (select "runId", state, "promptTokens", "completionTokens", "costUsd" from "Prediction"
-    union all select "runId", 'retried', "promptTokens", "completionTokens", "costUsd" from "RetriedPrediction") p group by 1`;
+  from (select "runId", state, cached, "promptTokens", "completionTokens", "costUsd" from "Prediction"
+    union all select "runId", 'retried', false, "promptTokens", "completionTokens", "costUsd" from "RetriedPrediction") p group by 1`;
 // Crons fire each minute, whatever a test does.
 const NO_CRON = `not exists (select from engine.run c where c.id = run_id and c.events -> 0 ->> 'name' = 'inngest/scheduled.timer')`;
 
@@ -50,8 +51,8 @@ const RUNS: Record<string, string> = {
   "a chunk is open": `select r.id || ' chunk ' || c."index" || ' ' || c.state from "Run" r join "RunChunk" c on c."runId" = r.id
     where ${HAS_ENDED} and c.state <> 'done'`,
   "a counter of a run is wrong": `select r.id from "Run" r left join (${SUMS}) s on s."runId" = r.id
-    where (r.done, r.failed, r."promptTokens", r."completionTokens") is distinct from
-          (coalesce(s.done, 0)::int, coalesce(s.failed, 0)::int, coalesce(s.input, 0)::bigint, coalesce(s.output, 0)::bigint)
+    where (r.done, r.failed, r.cached, r."promptTokens", r."completionTokens") is distinct from
+          (coalesce(s.done, 0)::int, coalesce(s.failed, 0)::int, coalesce(s.cached, 0)::int, coalesce(s.input, 0)::bigint, coalesce(s.output, 0)::bigint)
        or abs(coalesce(r."costUsd", 0) - coalesce(s.cost, 0)) > 0.000001 * coalesce(s.n, 0)`,
   "the days do not hold what the runs spent": `select r."promptId" from (select "promptId", model, sum("spentUsd") as usd from "Run" group by 1, 2) r
     left join (select "promptId", model, sum("costUsd") as usd from "SpendDay" group by 1, 2) d on (d."promptId", d.model) = (r."promptId", r.model)

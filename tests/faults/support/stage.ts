@@ -146,7 +146,12 @@ const MODEL = "gpt-5.6-luna";
 async function makeWorld(sql: pg.Pool, tasks: number): Promise<KeyedWorld> {
   const { runWorld } = await import("@/tests/integration/services/run-world");
   const { updateApiKey } = await import("@/server/services/api-key/update");
-  const world = await runWorld({ tasks, groundTruth: Math.min(PERSONS, tasks), model: MODEL });
+  const world = await runWorld({
+    tasks,
+    groundTruth: Math.min(PERSONS, tasks),
+    model: MODEL,
+    replyCache: true,
+  });
   const apiKey = `sk-fault-${randomUUID()}`;
   await updateApiKey(world.ownerScope, { apiKey });
   return { ...world, apiKey, tasks, annotations: await annotationsOf(sql, world.projectId) };

@@ -24,7 +24,15 @@ async function addRun({ orgId, projectId, versionId, promptId, managerId }: RunW
 const answer = ({ labels: [label] }: RunWorld, taskId: bigint): PredictionRow => ({
   ...{ taskId: String(taskId), state: "done", labelId: label?.id ?? null, label: label?.value ?? null },
   ...{ confidence: 1, distribution: null, code: null, rawReply: null, strategy: null, attempts: 1 },
-  ...{ promptTokens: 1, completionTokens: 1, cachedTokens: 0, costUsd: null, latencyMs: 1, leftOutChars: 0 },
+  ...{
+    promptTokens: 1,
+    completionTokens: 1,
+    cachedTokens: 0,
+    costUsd: null,
+    latencyMs: 1,
+    leftOutChars: 0,
+    cached: false,
+  },
 });
 
 const tasksOf = ({ projectId }: RunWorld) =>

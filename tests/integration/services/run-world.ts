@@ -21,8 +21,16 @@ const LABELS = [
 ];
 const TEXTS = ["I want my money back, please refund me", "Where is my parcel, the delivery is late"];
 
-/** `tasks` tasks alternate between the two labels; the first `groundTruth` of them are starred. */
-export async function runWorld({ tasks = 20, groundTruth = 10, model = "demo" } = {}): Promise<RunWorld> {
+/**
+ * `tasks` tasks alternate between the two labels; the first `groundTruth` of them are starred. Most tests count calls, so
+ * replies are not cached unless they ask for it.
+ */
+export async function runWorld({
+  tasks = 20,
+  groundTruth = 10,
+  model = "demo",
+  replyCache = false,
+} = {}): Promise<RunWorld> {
   const db = prisma();
   const orgId = randomUUID();
   const managerId = randomUUID();
@@ -34,7 +42,7 @@ export async function runWorld({ tasks = 20, groundTruth = 10, model = "demo" } 
   const owner = { email: `o-${email}`, emailNormalised: `o-${email}`, name: "Ona", passwordHash: "-" };
   const { id: ownerId } = await db.user.create({ data: owner });
   await db.organization.create({
-    data: { id: orgId, slug, name: slug },
+    data: { id: orgId, slug, name: slug, replyCache },
   });
   await db.membership.createMany({
     data: [

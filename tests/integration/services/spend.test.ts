@@ -102,6 +102,7 @@ test("a second answer to the same task is paid for too, and stores no second row
     costUsd: 0.25,
     latencyMs: 1,
     leftOutChars: 0,
+    cached: false,
   };
   await storePredictions(world.scope, { id: runId, projectId, versionId }, [
     {

@@ -1,0 +1,39 @@
+// Prepares a few tasks before their turn where an organization caches replies: rendered, named by their request, and looked up together.
+import { findModel } from "@/server/llm/catalogue";
+import type { Refusals } from "@/server/llm/ladder";
+import { type ReplyKey, replyKey } from "@/server/llm/reply-key";
+import type { Replies, Reply } from "@/server/services/replies/open";
+import type { OpenChunk } from "@/server/services/runs/chunk";
+import { choicesOf, frozenOf, type RenderedTask, renderTask } from "@/server/services/runs/render";
+import type { LoadedTask } from "@/server/services/runs/task-reader";
+
+export type Prepared = {
+  rendered: RenderedTask;
+  /** What it was rendered with. */
+  windowShare: number;
+  key: ReplyKey | null;
+  /** The label that is known already. */
+  reply: Reply | null;
+};
+
+type Asked = { replies: Replies; refusals: Refusals; baseUrl: string };
+
+/** For the reader of tasks. */
+export function preparer(chunk: OpenChunk, { replies, ...place }: Asked) {
+  const model = findModel(chunk.run.model);
+  const labels = choicesOf(chunk.labels);
+  return async function prepare(tasks: readonly LoadedTask[]): Promise<void> {
+    if (!model) return;
+    const { windowShare } = chunk.run;
+    const keys: string[] = [];
+    for (const task of tasks) {
+      const rendered = await renderTask(frozenOf(chunk), model, task.data);
+      const key = rendered.kind === "fits" ? await replyKey({ model, labels, ...rendered }, place) : null;
+      if (key) keys.push(key.hash);
+      task.prepared = { rendered, windowShare, key, reply: null };
+    }
+    const known = await replies.find(keys);
+    for (const { prepared } of tasks)
+      if (prepared?.key) prepared.reply = known.get(prepared.key.hash) ?? null;
+  };
+}
