@@ -1,7 +1,7 @@
 // Prepares a few tasks before their turn where an organization caches replies: rendered, named by their request, and looked up together.
 import { findModel } from "@/server/llm/catalogue";
 import type { Refusals } from "@/server/llm/ladder";
-import { type ReplyKey, replyKey } from "@/server/llm/reply-key";
+import { type ReplyKey, replyKeys } from "@/server/llm/reply-key";
 import type { Replies, Reply } from "@/server/services/replies/open";
 import type { OpenChunk } from "@/server/services/runs/chunk";
 import { choicesOf, frozenOf, type RenderedTask, renderTask } from "@/server/services/runs/render";
@@ -21,14 +21,14 @@ type Asked = { replies: Replies; refusals: Refusals; baseUrl: string };
 /** For the reader of tasks. */
 export function preparer(chunk: OpenChunk, { replies, ...place }: Asked) {
   const model = findModel(chunk.run.model);
-  const labels = choicesOf(chunk.labels);
+  const keyOf = model && replyKeys({ model, labels: choicesOf(chunk.labels), ...place });
   return async function prepare(tasks: readonly LoadedTask[]): Promise<void> {
-    if (!model) return;
+    if (!keyOf) return;
     const { windowShare } = chunk.run;
     const keys: string[] = [];
     for (const task of tasks) {
       const rendered = await renderTask(frozenOf(chunk), model, task.data);
-      const key = rendered.kind === "fits" ? await replyKey({ model, labels, ...rendered }, place) : null;
+      const key = rendered.kind === "fits" ? await keyOf(rendered) : null;
       if (key) keys.push(key.hash);
       task.prepared = { rendered, windowShare, key, reply: null };
     }

@@ -3,7 +3,7 @@ import { NO_USAGE } from "@/lib/cost";
 import type { StrategyName } from "@/lib/models/types";
 import { findModel } from "@/server/llm/catalogue";
 import { classifyText, type Shared } from "@/server/llm/classify";
-import { replyKey } from "@/server/llm/reply-key";
+import { replyKeys } from "@/server/llm/reply-key";
 import type { Done, Outcome, Provider } from "@/server/llm/types";
 import type { Replies, Reply } from "@/server/services/replies/open";
 import type { OpenChunk } from "@/server/services/runs/chunk";
@@ -62,7 +62,8 @@ export async function classifyTask(
     const { refusals } = shared;
     // The host may have refused the strategy that the key was made for.
     const isSame = outcome.strategy === prepared.key.strategy || !refusals;
-    const key = isSame ? prepared.key : await replyKey(request, { baseUrl: provider.baseUrl, refusals });
+    const asked = { model, labels: request.labels, baseUrl: provider.baseUrl };
+    const key = isSame ? prepared.key : await replyKeys({ ...asked, refusals })(rendered);
     if (key?.strategy === outcome.strategy) replies.keep(key.hash, replyOf(outcome, key.strategy));
   }
   return { ...outcome, leftOutChars };

@@ -1,0 +1,2 @@
+-- DropIndex
+DROP INDEX "CachedReply_orgId_createdAt_idx";
