@@ -96,6 +96,7 @@ export function workerWords({ workers, here }: { workers: number; here: boolean 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   "run-prompt": "Plan the run",
   "classify-chunk": "Label tasks",
+  "run-batches": "Look after the batches",
   "import-file": "Read the file",
   "convert-predictions": "Convert predictions",
   "sync-storage": "Sync the storage",

@@ -1,6 +1,9 @@
 // Economy runs: tasks go through the Batch API in files, and end as every other run ends.
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_MODEL, modelById } from "@/lib/models";
+import { batchModel } from "@/lib/models/methods";
+import type { FileLimits, Made } from "@/server/services/runs/batches/lines";
 import { startFakeOpenAI } from "@/tests/fakes/openai/server";
 import { expectInvariants } from "@/tests/faults/support/invariants";
 
@@ -16,10 +19,14 @@ const { updateOrganizationCap, updateRunCap } = await import("@/server/services/
 const { updateApiKey } = await import("@/server/services/api-key/update");
 const { advanceBatches } = await import("@/server/services/runs/batches/advance");
 const { reconcileBatches } = await import("@/server/services/runs/batches/reconcile");
-const { cancelRun, resumeRun } = await import("@/server/services/runs/control");
+const { cancelRun, pauseByPerson, resumeRun } = await import("@/server/services/runs/control");
 const { createRun } = await import("@/server/services/runs/create");
 const { planRun } = await import("@/server/services/runs/plan");
 const { getRun, listResults } = await import("@/server/services/runs/read");
+const { retryFailed } = await import("@/server/services/runs/retry");
+const { batchLines } = await import("@/server/services/runs/batches/lines");
+const { openBatches } = await import("@/server/services/runs/batches/open");
+const { STRATEGIES } = await import("@/server/llm/strategies/by-name");
 const { runWorld } = await import("./run-world");
 
 beforeAll(() => startJobs(engineHandler, { work: false }));
@@ -370,6 +377,98 @@ describe("an Economy run that is canceled", () => {
     await embeddedEngine().stop();
     await fake.moveBatch(null, "cancelled");
     await startJobs(engineHandler, { work: false });
+  });
+});
+
+describe("an Economy run that is paused by a person, or tried again", () => {
+  it("brings in what is with the provider while it is paused, and goes on with the rest", async () => {
+    fake.configure({ batch: { stateMs: null } });
+    const world = await keyedWorld(9);
+    fake.rule({ when: { key: world.apiKey }, batch: { end: "expired", lines: 5 } });
+    const { runId, look } = await byHand(world);
+    for (let n = 0; n < 3; n++) await look();
+    await fake.moveBatch(null, "in_progress");
+    await look();
+    expect((await shown(world, runId)).batches).toEqual({
+      open: [{ number: 1, state: "sent", status: "in_progress", lines: 9, completed: 0, failed: 0 }],
+      finished: 0,
+    });
+    await pauseByPerson(world.scope, { runId });
+    await fake.moveBatch(null, "expired");
+    while (!(await look()).stop);
+    expect(await shown(world, runId)).toMatchObject({ state: "paused", pauseReason: "user", done: 5 });
+    expect((await shown(world, runId)).batches).toEqual({ open: [], finished: 1 });
+    expect((await provided(runId)).files).toEqual([]);
+    fake.configure({ batch: { stateMs: 0 } });
+    await resumeRun(world.scope, { runId });
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 9, failed: 0 });
+    expect((await rows(runId)).map(({ lines }) => lines)).toEqual([9, 4]);
+  });
+
+  it("tries failed tasks again in a batch of their own", async () => {
+    const world = await keyedWorld(6);
+    fake.rule({ when: { key: world.apiKey, path: "/v1/chat/completions" }, times: 2, refusal: true });
+    const runId = await start(world);
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed_with_errors", done: 4, failed: 2 });
+    await retryFailed(world.scope, { runId });
+    await drain();
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 6, failed: 0 });
+    expect((await rows(runId)).map(({ lines, generation }) => [lines, generation])).toEqual([
+      [6, 1],
+      [2, 2],
+    ]);
+  });
+});
+
+describe("the lines of a file", () => {
+  const made = () => ({ lines: 0, bytes: 0, tokens: 0, usd: 0, toId: null, lackedUsd: null }) as Made;
+  const open = { bytes: 1e9, tokens: 1e9, usd: 1e9 };
+
+  async function linesWith(world: World, limits: FileLimits, ids: bigint[]) {
+    const { runId } = await byHand(world);
+    const scope = jobScope(world.orgId, "test");
+    const run = (await openBatches(scope, { runId, generation: 1 }))?.run;
+    const found = batchModel(modelById(MODEL) ?? DEMO_MODEL);
+    if (!run || !found) throw new Error("no run");
+    const asked = { run, model: found, strategy: STRATEGIES.json_schema };
+    const so = made();
+    const texts: string[] = [];
+    for await (const line of batchLines(scope, asked, { ids, limits, made: so })) texts.push(line);
+    return { texts, made: so };
+  }
+
+  it("end at each limit, and say up to which task they go", async () => {
+    const world = await keyedWorld(10);
+    const tasks = await prisma().task.findMany({
+      where: { projectId: world.projectId },
+      orderBy: { id: "asc" },
+    });
+    const ids = tasks.map(({ id }) => id);
+    const all = await linesWith(world, open, ids);
+    expect(all.made).toMatchObject({ lines: 10, toId: ids[9], lackedUsd: null });
+    const sizes = all.texts.map((line) => Buffer.byteLength(line) + 1);
+    expect(all.made.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
+    const bytes = sizes.slice(0, 4).reduce((sum, size) => sum + size, 0);
+    expect(await linesWith(world, { ...open, bytes }, ids)).toMatchObject({
+      made: { lines: 4, toId: ids[3] },
+    });
+    const tokens = Math.floor(all.made.tokens * 0.65);
+    expect(await linesWith(world, { ...open, tokens }, ids)).toMatchObject({
+      made: { lines: 6, toId: ids[5] },
+    });
+    const usd = all.made.usd * 0.35;
+    const poor = await linesWith(world, { ...open, usd }, ids);
+    expect(poor).toMatchObject({ made: { lines: 3, toId: ids[2] } });
+    expect(poor.made.lackedUsd).toBeCloseTo(all.made.usd / 10, 8);
+    // A line that is larger than a limit goes alone; one that nobody can pay does not go.
+    expect(await linesWith(world, { ...open, tokens: 1 }, ids)).toMatchObject({
+      made: { lines: 1, toId: ids[0] },
+    });
+    expect(await linesWith(world, { ...open, usd: 0 }, ids)).toMatchObject({
+      made: { lines: 0, toId: null },
+    });
   });
 });
 

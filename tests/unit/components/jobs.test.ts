@@ -6,6 +6,7 @@ test.each([
   [{ name: "classify-chunk", chunk: 12 }, "Label tasks, part 12"],
   [{ name: "classify-chunk-failure", chunk: 1_200 }, "Label tasks, part 1,200: note the failure"],
   [{ name: "run-prompt", chunk: null }, "Plan the run"],
+  [{ name: "run-batches", chunk: null }, "Look after the batches"],
   [{ name: "brand-new", chunk: null }, "brand-new"],
 ])("%j is called %s", (call, words) => {
   expect(functionWords(call)).toBe(words);
