@@ -16,7 +16,9 @@ export function BatchProgress({ batches }: Pick<Run, "batches">) {
         ))}
       </ul>
       {batches.finished > 0 ? (
-        <p className="text-muted">{formatPlural(batches.finished, "batch", "batches")} before it done.</p>
+        <p className="text-muted">
+          {formatPlural(batches.finished, "other batch", "other batches")} finished.
+        </p>
       ) : null}
     </div>
   );

@@ -29,7 +29,8 @@ export function RunStatus({ run, at, onShowFailed }: RunStatusProps) {
 
 function Moving({ run, at }: { run: Run; at: number }) {
   const { cancel, pause, isBusy } = useRunActions(run.projectId);
-  const rate = useRate(run.state === "running" ? finishedOf(run) : null, at);
+  // Answers of a batch come all at once.
+  const rate = useRate(run.state === "running" && !run.batches ? finishedOf(run) : null, at);
   const left = leftOf(run);
   const remaining = remainingMs(left, rate);
   const pace = [

@@ -42,7 +42,12 @@ export function StoppedRun({ run, onShowFailed }: StoppedRunProps) {
         {stopReason(run)} {pauseAdvice(run)}
       </p>
       {run.state === "failed" ? null : <p className="tabular">{keptWords(run)}</p>}
-      <BatchProgress batches={run.batches} />
+      {run.batches && run.batches.open.length > 0 ? (
+        <>
+          <p>What OpenAI has finished is still brought in.</p>
+          <BatchProgress batches={run.batches} />
+        </>
+      ) : null}
     </Alert>
   );
 }

@@ -3,11 +3,19 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
+import type { Run } from "@/components/runs/types";
 import { useRefreshRuns, useRunInput } from "@/components/runs/use-runs";
 import { useTRPC } from "@/components/trpc";
 import { isActiveRun } from "@/lib/run-words";
 
 const POLL_MS = 1_000;
+const SLOW_POLL_MS = 5_000;
+
+/** A run that was stopped may still get answers from batches that are with the provider. */
+function pollMs(run: Run | undefined): number | false {
+  if (isActiveRun(run)) return POLL_MS;
+  return run?.batches && run.batches.open.length > 0 ? SLOW_POLL_MS : false;
+}
 
 /** Undefined: no run is open, and nothing is asked. Settling: it has ended, and the final counts are on their way. */
 export function useLiveRun(projectId: string, runId: string | undefined) {
@@ -17,7 +25,7 @@ export function useLiveRun(projectId: string, runId: string | undefined) {
       { ...useRunInput(projectId), runId: runId ?? "" },
       {
         enabled: runId !== undefined,
-        refetchInterval: ({ state }) => (isActiveRun(state.data) ? POLL_MS : false),
+        refetchInterval: ({ state }) => pollMs(state.data),
       },
     ),
   );

@@ -75,5 +75,6 @@ test("a run for half the price", async ({ visitor }) => {
     await progress.getByRole("button", { name: "Cancel" }).click();
     await expect(head.getByText("This run is canceled")).toBeVisible();
     await expect(head.getByRole("button", { name: "Continue" })).toBeVisible();
+    await expect(head.getByRole("list", { name: "Batches" })).toHaveCount(0, { timeout: 20_000 });
   });
 });
