@@ -7,12 +7,11 @@ export type LongTexts = (typeof LONG_TEXTS)[number];
 export const LONG_TEXTS_WORDS: Readonly<Record<LongTexts, { label: string; description: string }>> = {
   refuse: {
     label: "Refuse long texts",
-    description: "A text that is too long for the model fails without a call. Nothing is cut unseen.",
+    description: "A text that is too long for the model fails without a call.",
   },
   head_tail: {
     label: "Cut long texts",
-    description:
-      "The model gets the start and the end of a text that is too long, three quarters and one quarter of the room. Each cut is shown.",
+    description: "The model gets its start and its end, three parts to one; every cut is shown.",
   },
 };
 
