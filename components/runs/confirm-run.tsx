@@ -4,7 +4,7 @@
 import { useState } from "react";
 import { EstimateNote } from "@/components/runs/estimate-note";
 import { confirmWords } from "@/components/runs/estimate-words";
-import { ModeFields, pricedBy } from "@/components/runs/mode-fields";
+import { ModeFields } from "@/components/runs/mode-fields";
 import { Tick } from "@/components/runs/tick";
 import type { RunEstimate } from "@/components/runs/types";
 import { Alert } from "@/components/ui/alert";
@@ -27,7 +27,7 @@ export interface ConfirmRunProps {
 }
 
 export function ConfirmRun(props: ConfirmRunProps) {
-  const estimate = props.estimate && pricedBy(props.estimate, props.mode);
+  const { estimate, mode } = props;
   const [makeActive, setMakeActive] = useState(props.offersActive);
   return (
     <Dialog
@@ -47,14 +47,14 @@ export function ConfirmRun(props: ConfirmRunProps) {
             disabled={!estimate || estimate.problem !== null}
             onClick={() => props.onConfirm(makeActive)}
           >
-            {estimate ? confirmWords(estimate) : "Counting tasks…"}
+            {estimate ? confirmWords(estimate, mode) : "Counting tasks…"}
           </Button>
         </>
       }
     >
       <div className="grid gap-3">
-        <EstimateNote estimate={estimate} />
-        <ModeFields mode={props.mode} estimate={props.estimate} onChange={props.onMode} />
+        <EstimateNote estimate={estimate} mode={mode} />
+        <ModeFields mode={mode} estimate={estimate} onChange={props.onMode} />
         {estimate?.problem ? (
           <Alert tone={estimate.problem.code === "NO_TASKS" ? "neutral" : "warning"}>
             {estimate.problem.code === "NO_TASKS" && props.onlyMissing

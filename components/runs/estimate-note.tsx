@@ -3,32 +3,49 @@
 
 import Link from "next/link";
 import { useMembership } from "@/components/can";
-import { estimateWords } from "@/components/runs/estimate-words";
+import {
+  amountsOf,
+  countedWords,
+  estimateWords,
+  minutesWords,
+  rangeWords,
+  warningWords,
+} from "@/components/runs/estimate-words";
 import type { RunEstimate } from "@/components/runs/types";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { formatCount, formatPlural } from "@/lib/format";
 import { isKeyTrouble } from "@/lib/run-words";
 
-export function EstimateNote({ estimate }: { estimate: RunEstimate | undefined }) {
+export interface EstimateNoteProps {
+  estimate: RunEstimate | undefined;
+  mode?: "live" | "batch";
+}
+
+export function EstimateNote({ estimate, mode = "live" }: EstimateNoteProps) {
   if (!estimate)
     return (
       <div role="status" aria-label="Estimating">
         <Skeleton className="w-56" />
       </div>
     );
-  const { sampled, tooLong } = estimate;
+  const counted = countedWords(estimate);
+  const details = [rangeWords(amountsOf(estimate, mode)?.usd ?? null), counted].filter(
+    (words) => words !== null,
+  );
+  const minutes = mode === "batch" ? null : minutesWords(estimate);
   return (
     <div className="grid gap-1">
-      <p className="tabular">{estimateWords(estimate)}</p>
-      {tooLong > 0 ? (
-        <p className="text-sm text-warning-ink">
-          {tooLong === sampled
-            ? "Every text that was looked at is too long for this model; those fail without a call."
-            : `${formatCount(tooLong)} of ${formatPlural(sampled, "sampled text")} are too long for this model and will fail without a call.`}
+      <p className="tabular">
+        {estimateWords(estimate, mode)}
+        {details.length > 0 ? <span className="text-muted"> ({details.join("; ")})</span> : null}
+      </p>
+      {minutes ? <p className="text-muted text-sm">{minutes}</p> : null}
+      {warningWords(estimate).map((words) => (
+        <p key={words} className="text-sm text-warning-ink">
+          {words}
         </p>
-      ) : null}
+      ))}
     </div>
   );
 }

@@ -15,7 +15,7 @@ export interface ModeFieldsProps {
 }
 
 export function ModeFields({ mode, estimate, onChange }: ModeFieldsProps) {
-  if (!estimate || estimate.economyUsd === null) return null;
+  if (!estimate?.economy?.usd) return null;
   return (
     <div className="grid gap-1">
       <div>
@@ -24,8 +24,8 @@ export function ModeFields({ mode, estimate, onChange }: ModeFieldsProps) {
           value={mode}
           onValueChange={onChange}
           options={[
-            { value: "live", label: <Priced name="Live" dollars={estimate.costUsd} /> },
-            { value: "batch", label: <Priced name="Economy" dollars={estimate.economyUsd} /> },
+            { value: "live", label: <Priced name="Live" dollars={estimate.live?.usd?.expected ?? null} /> },
+            { value: "batch", label: <Priced name="Economy" dollars={estimate.economy.usd.expected} /> },
           ]}
         />
       </div>
@@ -42,8 +42,4 @@ const Priced = ({ name, dollars }: { name: string; dollars: number | null }) => 
 
 /** How the run would go: Economy only where the model has it. */
 export const modeOf = ({ mode }: Target, estimate: RunEstimate | undefined): RunMode =>
-  mode === "batch" && estimate && estimate.economyUsd !== null ? "batch" : "live";
-
-/** The estimate at the price of the mode. */
-export const pricedBy = <T extends RunEstimate>(estimate: T, mode: RunMode): T =>
-  mode === "batch" ? { ...estimate, costUsd: estimate.economyUsd } : estimate;
+  mode === "batch" && estimate?.economy?.usd ? "batch" : "live";

@@ -6,7 +6,7 @@ import { useCan, useMembership } from "@/components/can";
 import type { StudioPrompt, StudioVersion } from "@/components/prompts/types";
 import { ConfirmRun } from "@/components/runs/confirm-run";
 import { EstimateNote, ProblemNote } from "@/components/runs/estimate-note";
-import { ModeFields, modeOf, pricedBy } from "@/components/runs/mode-fields";
+import { ModeFields, modeOf } from "@/components/runs/mode-fields";
 import { ScopeFields } from "@/components/runs/scope-fields";
 import { Tick } from "@/components/runs/tick";
 import type { Target } from "@/components/runs/types";
@@ -16,6 +16,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { SAMPLE_TASKS } from "@/lib/limits";
 import { refusal } from "@/lib/permissions";
+import type { RunMode } from "@/lib/run-states";
 
 export interface RunPanelProps {
   prompt: StudioPrompt;
@@ -41,9 +42,8 @@ export function RunPanel(props: RunPanelProps) {
   });
   const [isConfirming, setConfirming] = useState(false);
   const { mode: _, ...counted } = target;
-  const asked = useEstimate(project.id, version, counted);
-  const mode = modeOf(target, asked.data);
-  const estimate = { ...asked, data: asked.data && pricedBy(asked.data, mode) };
+  const estimate = useEstimate(project.id, version, counted);
+  const mode = modeOf(target, estimate.data);
   const change = (next: Partial<Target>) => setTarget({ ...target, ...next });
   const verb = target.scope === "ground_truth" ? "Evaluate" : "Run";
   const problem = estimate.data?.problem ?? null;
@@ -73,13 +73,19 @@ export function RunPanel(props: RunPanelProps) {
           checked={target.onlyMissing}
           onChange={(onlyMissing) => change({ onlyMissing })}
         />
-        <ModeFields mode={mode} estimate={asked.data} onChange={(next) => change({ mode: next })} />
-        <Findings estimate={estimate} project={project} scope={target.scope} onUseModel={onUseModel} />
+        <ModeFields mode={mode} estimate={estimate.data} onChange={(next) => change({ mode: next })} />
+        <Findings
+          estimate={estimate}
+          mode={mode}
+          project={project}
+          scope={target.scope}
+          onUseModel={onUseModel}
+        />
       </div>
       {isConfirming ? (
         <ConfirmRun
           title={`Run version ${version.number} on all tasks of ${project.title}?`}
-          estimate={asked.data}
+          estimate={estimate.data}
           mode={mode}
           onMode={(next) => change({ mode: next })}
           offersActive={project.activeVersionId === null}
@@ -95,12 +101,13 @@ export function RunPanel(props: RunPanelProps) {
 
 type FindingsProps = {
   estimate: ReturnType<typeof useEstimate>;
+  mode: RunMode;
   project: StudioPrompt["project"];
   scope: Target["scope"];
   onUseModel: (modelId: string) => void;
 };
 
-function Findings({ estimate, project, scope, onUseModel }: FindingsProps) {
+function Findings({ estimate, mode, project, scope, onUseModel }: FindingsProps) {
   const { org } = useMembership();
   if (estimate.isError)
     return (
@@ -114,7 +121,7 @@ function Findings({ estimate, project, scope, onUseModel }: FindingsProps) {
   const problem = estimate.data?.problem;
   return (
     <>
-      <EstimateNote estimate={estimate.data} />
+      <EstimateNote estimate={estimate.data} mode={mode} />
       {problem ? (
         <ProblemNote
           problem={problem}

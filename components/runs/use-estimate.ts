@@ -8,11 +8,17 @@ import type { Target } from "@/components/runs/types";
 import { useRunInput } from "@/components/runs/use-runs";
 import { useTRPC } from "@/components/trpc";
 
+const AGAIN_MS = 300;
+
 export function useEstimate(projectId: string, version: { id: string; revision: number }, target: Target) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const query = useQuery(
-    trpc.run.estimate.queryOptions({ ...useRunInput(projectId), ...target, versionId: version.id }),
+    trpc.run.estimate.queryOptions(
+      { ...useRunInput(projectId), ...target, versionId: version.id },
+      // Each question counts for a while; the answer tells how far it came.
+      { refetchInterval: ({ state: { data } }) => (data && data.counted < data.tasks ? AGAIN_MS : false) },
+    ),
   );
   const forget = useEffectEvent(
     () => void client.invalidateQueries({ queryKey: trpc.run.estimate.pathKey() }),

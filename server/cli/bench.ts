@@ -10,7 +10,9 @@ await finish(async () => {
   const [name = "", ...rest] = process.argv.slice(2);
   const file = path.resolve("tests/bench", `${name}.ts`);
   if (!/^[a-z-]+$/.test(name) || !existsSync(file))
-    throw new Error("Usage: npm run bench -- convert | engine | import | llm | run | start | sync");
+    throw new Error(
+      "Usage: npm run bench -- convert | engine | estimate | import | llm | run | start | sync",
+    );
   const { cluster, leave } = await joinCluster();
   try {
     const { url } = await cloneTemplate(cluster);

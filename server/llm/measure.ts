@@ -45,14 +45,20 @@ export async function measureInput(
   return tokensOfCall(call, (text) => count(text, model.tokenizer));
 }
 
+/** Tokens of an answer for each label. */
+export async function measureAnswers(model: Model, labels: readonly LabelChoice[]): Promise<number[]> {
+  const strategy = firstStrategy(model, labels);
+  if (strategy === "decisions" || strategy === "lexical") return labels.map(() => 0);
+  if (strategy === "number_logit_bias") return labels.map(() => 1);
+  const tokens: number[] = [];
+  for (const { value } of labels) tokens.push(await countTokens(answerOf(strategy, value), model.tokenizer));
+  return tokens;
+}
+
 /** Tokens of an answer, as the mean over the labels. */
 export async function measureOutput(model: Model, labels: readonly LabelChoice[]): Promise<number> {
-  const strategy = firstStrategy(model, labels);
-  if (strategy === "decisions" || strategy === "lexical") return 0;
-  if (strategy === "number_logit_bias") return 1;
-  let tokens = 0;
-  for (const { value } of labels) tokens += await countTokens(answerOf(strategy, value), model.tokenizer);
-  return labels.length === 0 ? 0 : tokens / labels.length;
+  const tokens = await measureAnswers(model, labels);
+  return tokens.reduce((sum, each) => sum + each, 0) / Math.max(1, tokens.length);
 }
 
 const answerOf = (strategy: StrategyName, label: string): string =>

@@ -48,6 +48,8 @@ beforeAll(async () => {
   });
   await prisma().spendAlert.create({ data: { ...amount, capId, month: new Date(), percent: 50 } });
   const held = { projectId: project.id, runId: project.runId, holder: "x", expiresAt: new Date() };
+  const counted = { taskId: project.taskId, column: "text", encoding: "x", content: 1n };
+  await prisma().tokenCount.create({ data: { orgId: org.id, projectId: project.id, ...counted } });
   await prisma().spendLease.create({ data: { ...amount, ...held } });
   await (await admin()).query(
     `create role ${LOGIN} login password 'plain' nosuperuser nobypassrls; grant assay_app, assay_system to ${LOGIN}`,

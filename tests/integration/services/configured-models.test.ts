@@ -77,7 +77,8 @@ it("runs without a price, and the cost is unknown, never nothing", async () => {
   expect(await estimateRun(world.scope, world.target)).toMatchObject({
     tasks: 12,
     problem: null,
-    costUsd: null,
+    live: { usd: null },
+    isPriceKnown: false,
   });
   expect(await runAll(world)).toMatchObject({ state: "completed", done: 12, costUsd: null });
   expect(fake.requests.at(-1)).toMatchObject({ model: OWN_MODEL.id, path: "/v1/chat/completions" });
@@ -85,8 +86,8 @@ it("runs without a price, and the cost is unknown, never nothing", async () => {
 
 it("runs at its own price", async () => {
   const world = await worldWith(PRICED.id);
-  const { costUsd } = await estimateRun(world.scope, world.target);
-  expect(costUsd).toBeGreaterThan(0.01);
+  const { live } = await estimateRun(world.scope, world.target);
+  expect(live?.usd?.expected).toBeGreaterThan(0.01);
   const run = await runAll(world);
   expect(run).toMatchObject({ state: "completed", done: 12 });
   expect(run.costUsd).toBeCloseTo(
