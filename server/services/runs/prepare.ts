@@ -1,10 +1,16 @@
 // Prepares a few tasks before their turn where an organization caches replies: rendered, named by their request, and looked up together.
+import type { Model } from "@/lib/models/types";
 import { findModel } from "@/server/llm/catalogue";
 import type { Refusals } from "@/server/llm/ladder";
 import { type ReplyKey, replyKeys } from "@/server/llm/reply-key";
 import type { Replies, Reply } from "@/server/services/replies/open";
-import type { OpenChunk } from "@/server/services/runs/chunk";
-import { choicesOf, frozenOf, type RenderedTask, renderTask } from "@/server/services/runs/render";
+import {
+  choicesOf,
+  type FrozenChunk,
+  frozenOf,
+  type RenderedTask,
+  renderTask,
+} from "@/server/services/runs/render";
 import type { LoadedTask } from "@/server/services/runs/task-reader";
 
 export type Prepared = {
@@ -16,11 +22,14 @@ export type Prepared = {
   reply: Reply | null;
 };
 
-type Asked = { replies: Replies; refusals: Refusals; baseUrl: string };
+/** `model`: as it is asked, where that is not the catalogue's. */
+type Asked = { replies: Replies; refusals: Refusals; baseUrl: string; model?: Model };
 
 /** For the reader of tasks. */
-export function preparer(chunk: OpenChunk, { replies, ...place }: Asked) {
-  const model = findModel(chunk.run.model);
+export function preparer(
+  chunk: FrozenChunk,
+  { replies, model = findModel(chunk.run.model), ...place }: Asked,
+) {
   const keyOf = model && replyKeys({ model, labels: choicesOf(chunk.labels), ...place });
   return async function prepare(tasks: readonly LoadedTask[]): Promise<void> {
     if (!keyOf) return;

@@ -23,7 +23,12 @@ export type RenderedTask =
   | { kind: "fits"; system: string; user: string; leftOutChars: number }
   | { kind: "failed"; code: "MISSING_FIELD" | "CONTEXT_EXCEEDED" };
 
-export const frozenOf = ({ run, labels, prompt }: OpenChunk): Frozen => {
+/** Of a chunk, what its prompts depend on. */
+export type FrozenChunk = Pick<OpenChunk, "labels" | "prompt"> & {
+  run: Pick<OpenChunk["run"], "model" | "instructions" | "longTexts" | "windowShare">;
+};
+
+export const frozenOf = ({ run, labels, prompt }: FrozenChunk): Frozen => {
   const { instructions, longTexts, windowShare } = run;
   return { prompt, labels, instructions, longTexts, windowShare };
 };

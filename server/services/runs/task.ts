@@ -69,13 +69,13 @@ export async function classifyTask(
   return { ...outcome, leftOutChars };
 }
 
-const replyOf = ({ labelIndex, confidence, shares }: Done, strategy: StrategyName): Reply => ({
+export const replyOf = ({ labelIndex, confidence, shares }: Done, strategy: StrategyName): Reply => ({
   ...{ labelIndex, confidence, strategy },
   distribution: distributionOf(shares),
 });
 
 /** A label that a model gave before, to the same request. */
-const outcomeOf = ({ labelIndex, confidence, distribution, strategy }: Reply): TaskOutcome => ({
+export const outcomeOf = ({ labelIndex, confidence, distribution, strategy }: Reply): TaskOutcome => ({
   ...{ kind: "done", cached: true, labelIndex, confidence },
   shares: distribution?.map(([index, share]) => ({ index, share })) ?? null,
   ...{ ...NOTHING_SPENT, strategy, costUsd: 0 },

@@ -26,6 +26,7 @@ const { getRun, listResults } = await import("@/server/services/runs/read");
 const { retryFailed } = await import("@/server/services/runs/retry");
 const { batchLines } = await import("@/server/services/runs/batches/lines");
 const { openBatches } = await import("@/server/services/runs/batches/open");
+const { processRefusals } = await import("@/server/llm/ladder");
 const { STRATEGIES } = await import("@/server/llm/strategies/by-name");
 const { runWorld } = await import("./run-world");
 
@@ -422,6 +423,30 @@ describe("an Economy run that is paused by a person, or tried again", () => {
   });
 });
 
+describe("the reply cache", () => {
+  it("is filled by an Economy run, and answers what is known without a line", async () => {
+    const world = await keyedWorld(10);
+    await prisma().organization.update({ where: { id: world.orgId }, data: { replyCache: true } });
+    const first = await start(world);
+    await drain();
+    const seen = await predictions(first);
+    await prisma()
+      .$executeRaw`update "Task" set data = '{"text": "Where is it?"}' where "projectId" = ${world.projectId} and "innerId" = 3`;
+    const second = await start(world);
+    await drain();
+    expect(await shown(world, second)).toMatchObject({ state: "completed", done: 10, cached: 9 });
+    expect(await rows(second)).toMatchObject([{ lines: 1 }]);
+    const again = await predictions(second);
+    expect(again.map(({ label }) => label)).toEqual(seen.map(({ label }) => label));
+    expect(again.filter(({ cached }) => cached).every(({ costUsd }) => costUsd?.toNumber() === 0)).toBe(true);
+    const third = await start(world);
+    await drain();
+    expect(await shown(world, third)).toMatchObject({ state: "completed", done: 10, cached: 10 });
+    expect((await provided(third)).batches).toEqual([]);
+    expect((await provided(third)).files).toEqual([]);
+  });
+});
+
 describe("the lines of a file", () => {
   const made = () => ({ lines: 0, bytes: 0, tokens: 0, usd: 0, toId: null, lackedUsd: null }) as Made;
   const open = { bytes: 1e9, tokens: 1e9, usd: 1e9 };
@@ -432,7 +457,8 @@ describe("the lines of a file", () => {
     const run = (await openBatches(scope, { runId, generation: 1 }))?.run;
     const found = batchModel(modelById(MODEL) ?? DEMO_MODEL);
     if (!run || !found) throw new Error("no run");
-    const asked = { run, model: found, strategy: STRATEGIES.json_schema };
+    const place = { baseUrl: fake.url, refusals: processRefusals(fake.url, MODEL), replies: null };
+    const asked = { run, model: found, strategy: STRATEGIES.json_schema, ...place };
     const so = made();
     const texts: string[] = [];
     for await (const line of batchLines(scope, asked, { ids, limits, made: so })) texts.push(line);

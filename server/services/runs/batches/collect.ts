@@ -9,13 +9,14 @@ import { dropStrategy } from "@/server/llm/ladder";
 import type { OrgScope } from "@/server/scope";
 import { tellShares } from "@/server/services/budgets/alerts";
 import { openRefusals } from "@/server/services/llm-limits/refusals";
+import { openReplies } from "@/server/services/replies/open";
 import { readLineId } from "@/server/services/runs/batches/lines";
 import { type BatchRow, type BatchRun, idsOfBatch, moveRow } from "@/server/services/runs/batches/open";
 import { ROUNDS } from "@/server/services/runs/batches/plan";
 import { pauseRun } from "@/server/services/runs/control";
 import { choicesOf } from "@/server/services/runs/render";
 import { type PredictionRow, storePredictions } from "@/server/services/runs/store";
-import { rowOf } from "@/server/services/runs/task";
+import { replyOf, rowOf } from "@/server/services/runs/task";
 import { narrowWindow } from "@/server/services/runs/window";
 
 const STORED_AT_ONCE = 200;
@@ -42,6 +43,7 @@ async function storeLines(
   const name = row.strategy as StrategyName;
   const asked = { model, labels, strategy: name };
   const refusals = await openRefusals(scope, { baseUrl: api.baseUrl, model: run.model });
+  const replies = await openReplies(scope);
   const isLast = row.generation === run.generation && row.round >= ROUNDS;
   const left = await idsOfBatch(scope, row);
   const isDropped = async ({ kind }: LineReading) =>
@@ -55,10 +57,11 @@ async function storeLines(
   for (const fileId of [row.outputFileId, row.errorFileId]) {
     for await (const text of fileId ? api.lines(fileId) : []) {
       const line = readLine(text, asked);
-      const { taskId, leftOutChars } = readLineId(line?.id ?? "");
+      const { taskId, leftOutChars, key } = readLineId(line?.id ?? "");
       if (!line || !left.delete(taskId)) continue;
       const { reading } = line;
       tally.add(reading);
+      if (key && reading.kind === "done") replies?.keep(key, replyOf(reading.outcome, name));
       if (reading.kind === "pause") continue;
       const goesRound = !isLast && (reading.kind === "again" || (await isDropped(reading)));
       const stored = rowOf(run, { id: BigInt(taskId) }, { ...reading.outcome, leftOutChars });
@@ -68,6 +71,7 @@ async function storeLines(
     }
   }
   await store();
+  await replies?.close();
   await tellShares(scope, { projectId: run.projectId, runId: run.id });
   if (tally.isTooLong) await narrowWindow(scope, run);
   if (tally.pause) await pauseRun(scope, run.id, tally.pause);

@@ -8,6 +8,7 @@ import type { OrgScope } from "@/server/scope";
 import { roomUnderCaps } from "@/server/services/budgets/reserve";
 import { stopAtCap } from "@/server/services/budgets/stop";
 import { openRefusals } from "@/server/services/llm-limits/refusals";
+import { openReplies, type Replies } from "@/server/services/replies/open";
 import { batchLines, type Made } from "@/server/services/runs/batches/lines";
 import { type BatchRow, type BatchRun, missingIds, moveRow } from "@/server/services/runs/batches/open";
 import { queueRoom } from "@/server/services/runs/batches/queue";
@@ -46,7 +47,9 @@ export async function writeBatch({ scope, api, run }: Parts, row: BatchRow): Pro
   const money = await roomUnderCaps(scope, run);
   const made: Made = { lines: 0, bytes: 0, tokens: 0, usd: 0, toId: row.afterId, lackedUsd: null };
   const limits = { bytes: MAX_BYTES, tokens: room.left, usd: money.freeUsd };
-  const lines = batchLines(scope, { run, ...how }, { ids, limits, made });
+  const replies = await openReplies(scope);
+  const asked = { run, replies, baseUrl: api.baseUrl, ...how };
+  const lines = closing(batchLines(scope, asked, { ids, limits, made }), replies);
   const first = await lines.next();
   if (first.done && made.lackedUsd !== null) {
     if (money.kind === null || money.leftUsd >= made.lackedUsd) return false;
@@ -71,6 +74,11 @@ export async function writeBatch({ scope, api, run }: Parts, row: BatchRow): Pro
   return true;
 }
 
+async function* closing(lines: AsyncGenerator<string>, replies: Replies | null): AsyncGenerator<string> {
+  yield* lines;
+  await replies?.close();
+}
+
 async function howToAsk(scope: OrgScope, api: BatchApi, run: BatchRun) {
   const found = findModel(run.model);
   const model = found && batchModel(found);
@@ -78,7 +86,7 @@ async function howToAsk(scope: OrgScope, api: BatchApi, run: BatchRun) {
   const labels = run.labels.map(({ value, description }) => ({ value, description: description || null }));
   const refusals = await openRefusals(scope, { baseUrl: api.baseUrl, model: run.model });
   const strategy = nextStrategy(refusals, model, labels);
-  return strategy ? { model, strategy } : ({ pause: "BAD_REQUEST" satisfies FailureCode } as const);
+  return strategy ? { model, strategy, refusals } : ({ pause: "BAD_REQUEST" satisfies FailureCode } as const);
 }
 
 /** A process that died between the upload and its storing has left a file that nobody knows. */
