@@ -109,7 +109,7 @@ describe("an Economy run", () => {
     });
     await drain();
     const live = await shown(world, liveId);
-    expect((await shown(world, runId)).costUsd).toBeCloseTo((live.costUsd ?? 0) / 2, 6);
+    expect((await shown(world, runId)).spentUsd).toBeCloseTo(live.spentUsd / 2, 6);
     await expectInvariants(pool());
   });
 
