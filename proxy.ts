@@ -4,6 +4,11 @@ import { contentSecurityPolicy, fixedSecurityHeaders } from "@/lib/csp";
 import { env } from "@/server/env";
 
 const NONCE_BYTES = 16;
+/** For pages whose address is a secret: no other site is told it, and nothing keeps it. */
+const SECRET_ADDRESS = [
+  ["Referrer-Policy", "no-referrer"],
+  ["Cache-Control", "no-store"],
+] as const;
 
 function freshNonce(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");
@@ -26,6 +31,8 @@ export function proxy(request: NextRequest): NextResponse {
   for (const [name, value] of Object.entries(fixedSecurityHeaders(env.baseUrl.startsWith("https:")))) {
     response.headers.set(name, value);
   }
+  if (request.nextUrl.pathname.startsWith("/invite/"))
+    for (const [name, value] of SECRET_ADDRESS) response.headers.set(name, value);
   return response;
 }
 

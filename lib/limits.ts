@@ -38,6 +38,10 @@ export const MAX_RESERVATION_MINUTES = 1_440;
 /** Storage connections of a project. */
 export const MAX_CONNECTIONS = 200;
 
+/** Addresses of one request. */
+export const MAX_INVITED = 50;
+export const MAX_LINK_USES = 1_000;
+
 /** Below this many ground-truth tasks a score is shown with "too few to compare versions". */
 export const MIN_GROUND_TRUTH_TO_COMPARE = 30;
 /** With fewer discordant tasks McNemar's p cannot reach 0.05. */

@@ -92,3 +92,9 @@ export function mayChangeRole(actor: Role, present: Role, next: Role): boolean {
   if (actor === "owner") return true;
   return actor === "admin" && !isAtLeast(present, "admin") && !isAtLeast(next, "admin");
 }
+
+/** Roles that an invitation may carry: owners are made of members only. */
+export const INVITED_ROLES = ROLES.slice(1) as Exclude<Role, "owner">[];
+
+/** May `actor` invite somebody as `role`? The same rule as for members. */
+export const mayInvite = (actor: Role, role: Role) => role !== "owner" && mayChangeRole(actor, role, role);

@@ -1,5 +1,5 @@
 // Makes what tests stand on, straight through Prisma as the login role: organizations of five people, and full projects.
-import { randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { ROLES, type Role } from "@/lib/permissions";
 import type { Context } from "@/server/context";
 import { prisma } from "@/server/db/client";
@@ -56,6 +56,33 @@ export async function makeOrganization(name = "Org"): Promise<TestOrganization> 
   const users = {} as Record<Role, TestUser>;
   for (const role of ROLES) users[role] = await addMember(org, role);
   return { ...org, users };
+}
+
+export type TestInvitation = { id: string; token: string; email: string | null };
+
+/** For somebody's address, or with `maxUses` for whoever holds the link; sent by the owner, for an annotator. */
+export async function addInvitation(
+  org: TestOrganization,
+  {
+    email = `invited.${short()}@example.com`,
+    ...rest
+  }: { email?: string; role?: Role; maxUses?: number; createdById?: string; expiresAt?: Date } = {},
+): Promise<TestInvitation> {
+  const token = randomBytes(32).toString("base64url");
+  return prisma()
+    .invitation.create({
+      data: {
+        orgId: org.id,
+        email: rest.maxUses === undefined ? email : null,
+        role: "annotator",
+        tokenHash: createHash("sha256").update(token).digest("hex"),
+        createdById: org.users.owner.id,
+        expiresAt: new Date(Date.now() + 86_400_000),
+        ...rest,
+      },
+      select: { id: true, email: true },
+    })
+    .then((row) => ({ ...row, token }));
 }
 
 export type TestProject = Awaited<ReturnType<typeof addProject>>;

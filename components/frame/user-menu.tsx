@@ -4,6 +4,7 @@
 import { LogOut, Monitor, Moon, Sun, SunMoon } from "lucide-react";
 import { useTheme } from "next-themes";
 import type { ReactNode } from "react";
+import { signOut } from "@/components/auth/sign-out";
 import {
   DropdownMenu,
   MenuItem,
@@ -19,11 +20,6 @@ const THEMES = [
   { value: "light", label: "Light", icon: Sun },
   { value: "dark", label: "Dark", icon: Moon },
 ];
-
-async function leave() {
-  const { signOut } = await import("next-auth/react");
-  await signOut({ callbackUrl: "/sign-in" });
-}
 
 function ThemeMenu() {
   const { theme = "system", setTheme } = useTheme();
@@ -47,7 +43,7 @@ export default function UserMenu({ trigger, email }: { trigger: ReactNode; email
       <MenuLabel className="truncate">{email}</MenuLabel>
       <ThemeMenu />
       <MenuSeparator />
-      <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>
+      <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void signOut("/sign-in")}>
         Sign out
       </MenuItem>
     </DropdownMenu>

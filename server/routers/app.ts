@@ -6,6 +6,7 @@ import { budgetRouter } from "@/server/routers/budget";
 import { conversionRouter, predictionRouter } from "@/server/routers/conversion";
 import { groundTruthRouter } from "@/server/routers/ground-truth";
 import { importRouter } from "@/server/routers/import";
+import { invitationRouter } from "@/server/routers/invitation";
 import { jobRouter } from "@/server/routers/job";
 import { labelRouter } from "@/server/routers/label";
 import { memberRouter } from "@/server/routers/member";
@@ -28,6 +29,7 @@ export const appRouter = router({
   conversion: conversionRouter,
   groundTruth: groundTruthRouter,
   import: importRouter,
+  invitation: invitationRouter,
   job: jobRouter,
   label: labelRouter,
   member: memberRouter,

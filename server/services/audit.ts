@@ -13,7 +13,10 @@ export type AuditEntry = {
   detail?: Prisma.InputJsonObject;
 };
 
-const rowOf = (scope: OrgScope, entry: AuditEntry) => ({
+/** Who acts, and where: a scope, or what stands for it where somebody joins and has none yet. */
+export type Acting = Pick<OrgScope, "orgId" | "actor" | "requestId">;
+
+const rowOf = (scope: Acting, entry: AuditEntry) => ({
   orgId: scope.orgId,
   actorId: scope.actor.kind === "user" ? scope.actor.userId : null,
   action: entry.action,
@@ -24,7 +27,7 @@ const rowOf = (scope: OrgScope, entry: AuditEntry) => ({
   requestId: scope.requestId,
 });
 
-export async function audit(tx: Tx, scope: OrgScope, entry: AuditEntry): Promise<void> {
+export async function audit(tx: Tx, scope: Acting, entry: AuditEntry): Promise<void> {
   await tx.auditEvent.create({ data: rowOf(scope, entry), select: { id: true } });
 }
 

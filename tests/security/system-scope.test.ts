@@ -13,6 +13,7 @@ const SYSTEM_SCOPES: Record<string, number> = {
   "server/services/api-key/refresh.ts": 1,
   "server/services/conversions/reconcile.ts": 1,
   "server/services/imports/tidy.ts": 2,
+  "server/services/invitations/accept.ts": 3,
   "server/services/organizations/get.ts": 1,
   "server/services/replies/tidy.ts": 1,
   "server/services/runs/batches/reconcile.ts": 1,

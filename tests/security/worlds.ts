@@ -2,7 +2,13 @@
 import { ROLES, type Role } from "@/lib/permissions";
 import { prisma } from "@/server/db/client";
 import { encryptSecret, fingerprint } from "@/server/secrets";
-import { addMember, addProject, makeOrganization, type TestOrganization } from "@/tests/factories";
+import {
+  addInvitation,
+  addMember,
+  addProject,
+  makeOrganization,
+  type TestOrganization,
+} from "@/tests/factories";
 import type { World } from "@/tests/fixtures/procedures";
 
 /** Appears in no answer and no table in clear. */
@@ -27,11 +33,20 @@ export async function addKey(org: TestOrganization): Promise<void> {
   });
 }
 
-/** An organization with a key, a spare member, and a project that everybody joined. */
+/** What a call may use up. */
+async function addPeople(org: TestOrganization) {
+  return {
+    spare: await addMember(org, "annotator", "Spare"),
+    invitation: await addInvitation(org),
+    link: await addInvitation(org, { maxUses: 1_000 }),
+  };
+}
+
+/** An organization with a key, a spare member, two invitations, and a project that everybody joined. */
 export async function makeWorld(role: Role = "owner"): Promise<World> {
   const org = await makeOrganization();
   await addKey(org);
-  const world = { org, project: await addProject(org), spare: await addMember(org, "annotator", "Spare") };
+  const world = { org, project: await addProject(org), ...(await addPeople(org)) };
   return { ...world, actor: org.users[role] };
 }
 
@@ -40,10 +55,10 @@ export const REACHES: Reach[] = [true, false].flatMap((joined) =>
   [true, false].map((isPublished) => ({ joined, isPublished })),
 );
 
-/** The same world with its key, another project and another spare member, so that a call cannot spoil the next one. */
+/** The same world with its key, another project and other people, so that a call cannot spoil the next one. */
 export async function withProject(world: World, { joined, isPublished }: Reach): Promise<World> {
   const { org } = world;
   await addKey(org);
   const project = await addProject(org, { joined: joined ? [...ROLES] : [], isPublished });
-  return { ...world, project, spare: await addMember(org, "annotator", "Spare") };
+  return { ...world, project, ...(await addPeople(org)) };
 }

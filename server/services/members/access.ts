@@ -2,6 +2,7 @@
 import type { MemberInput } from "@/lib/schemas/member";
 import type { OrgScope } from "@/server/scope";
 import { audit } from "@/server/services/audit";
+import { revokeSentBy, revokeSentTo } from "@/server/services/invitations/revoke";
 import { demandRank, keepAnOwner, lockMember } from "@/server/services/members/lock";
 
 const entry = (action: string, userId: string) => ({ action, targetType: "user", targetId: userId });
@@ -17,6 +18,7 @@ export async function deactivateMember(scope: OrgScope, { userId }: MemberInput)
       where: { orgId: scope.orgId, userId },
       data: { deactivatedAt: new Date() },
     });
+    await revokeSentBy(tx, scope, userId, null);
     await audit(tx, scope, entry("member.deactivate", userId));
   });
 }
@@ -40,6 +42,8 @@ export async function deleteMember(scope: OrgScope, { userId }: MemberInput): Pr
     const member = await lockMember(tx, scope, userId);
     demandRank(member);
     await keepAnOwner(tx, scope, member);
+    await revokeSentBy(tx, scope, userId, null);
+    await revokeSentTo(tx, scope, userId);
     await tx.membership.deleteMany({ where: { orgId: scope.orgId, userId } });
     await audit(tx, scope, { ...entry("member.delete", userId), detail: { role: member.role } });
   });

@@ -6,19 +6,25 @@ import { type OrgScope, personOf, type Tx } from "@/server/scope";
 export type LockedMember = { userId: string; role: Role; isActive: boolean; isSelf: boolean; actor: Role };
 
 /**
- * Locks the organization's row until the transaction ends, then reads the actor again (they may have lost the right while
- * waiting) and the target. Throws forbidden, or not_found when the target is no member.
+ * Locks the organization's row until the transaction ends, then reads the actor's role again: they may have lost the right
+ * while waiting. Throws forbidden.
  */
-export async function lockMember(tx: Tx, scope: OrgScope, userId: string): Promise<LockedMember> {
+export async function lockMembers(tx: Tx, scope: OrgScope): Promise<Role> {
   const { orgId } = scope;
-  const { userId: actorId } = personOf(scope);
   await tx.$queryRaw`select id from "Organization" where id = ${orgId} for update`;
   const present = await tx.membership.findFirst({
-    where: { orgId, userId: actorId, deactivatedAt: null },
+    where: { orgId, userId: personOf(scope).userId, deactivatedAt: null },
     select: { role: true },
   });
   const actor = present?.role as Role | undefined;
   if (!actor || !holds(actor, "member.manage")) throw new AppError("forbidden", refusal("member.manage"));
+  return actor;
+}
+
+/** The same, and reads the target. Throws forbidden, or not_found when the target is no member. */
+export async function lockMember(tx: Tx, scope: OrgScope, userId: string): Promise<LockedMember> {
+  const { orgId } = scope;
+  const actor = await lockMembers(tx, scope);
   const target = await tx.membership.findFirst({
     where: { orgId, userId },
     select: { role: true, deactivatedAt: true },
@@ -28,7 +34,7 @@ export async function lockMember(tx: Tx, scope: OrgScope, userId: string): Promi
     userId,
     role: target.role as Role,
     isActive: target.deactivatedAt === null,
-    isSelf: userId === actorId,
+    isSelf: userId === personOf(scope).userId,
     actor,
   };
 }

@@ -5,6 +5,7 @@ import type { UpdateRoleInput } from "@/lib/schemas/member";
 import { confirmPassword } from "@/server/auth/confirm";
 import { type OrgScope, personOf } from "@/server/scope";
 import { audit } from "@/server/services/audit";
+import { revokeSentBy } from "@/server/services/invitations/revoke";
 import { demandRank, keepAnOwner, type LockedMember, lockMember } from "@/server/services/members/lock";
 
 /** Throws forbidden by the rules of rank, conflict for the last owner, invalid when a new owner needs the password. */
@@ -21,6 +22,7 @@ export async function updateRole(scope: OrgScope, input: UpdateRoleInput): Promi
       where: { orgId, userId: input.userId },
       data: { role: input.role },
     });
+    await revokeSentBy(tx, scope, input.userId, input.role);
     await audit(tx, scope, {
       action: "member.updateRole",
       targetType: "user",

@@ -79,15 +79,17 @@ export async function fillSignIn(page: Page, { email, password }: Pick<DemoLogin
 }
 
 /** As somebody whom nobody knows yet; ends on the empty project list of the new organization. */
-export async function signUp(page: Page, name: string, organization: string) {
+export async function signUp(page: Page, name: string, organization: string): Promise<{ email: string }> {
+  const email = `${unique("new").replace(" ", ".")}@example.com`;
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Create an organization" }).click();
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("Organization").fill(organization);
-  await page.getByLabel("E-mail").fill(`${unique("new").replace(" ", ".")}@example.com`);
+  await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("five quiet brown foxes");
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page.getByText("Make your first project")).toBeVisible();
+  return { email };
 }
 
 /** Follows an entry of the rail. */

@@ -1,6 +1,8 @@
 // Who belongs to the organization, for owners and admins.
 import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
+import { InvitationsCard } from "@/components/invitations/invitations-card";
+import { InviteButton } from "@/components/invitations/invite-button";
 import { MembersPanel } from "@/components/members/members-panel";
 import { RoleGuide } from "@/components/members/role-guide";
 import { getMembership, load } from "@/server/caller";
@@ -16,8 +18,10 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
       title="Members"
       meta={<span className="text-muted tabular">{counts.members} active</span>}
       crumbs={[{ label: organization.name, href: `/o/${org}/projects` }, { label: "Members" }]}
+      actions={<InviteButton />}
     >
       <MembersPanel userId={id} />
+      <InvitationsCard />
       <RoleGuide />
     </Page>
   );
