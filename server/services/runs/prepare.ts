@@ -41,6 +41,7 @@ export function preparer(
       if (key) keys.push(key.hash);
       task.prepared = { rendered, windowShare, key, reply: null };
     }
+    if (keys.length === 0) return;
     const known = await replies.find(keys);
     for (const { prepared } of tasks)
       if (prepared?.key) prepared.reply = known.get(prepared.key.hash) ?? null;

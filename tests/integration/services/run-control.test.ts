@@ -213,6 +213,29 @@ describe("retrying what failed", () => {
     await expectInvariants(sql);
   });
 
+  it("while answers of the pause before are still on their way counts each task once", async () => {
+    const world = await keyedWorld(200);
+    fake.rule({ when: { key: world.apiKey }, times: 10, status: 400, code: "odd" });
+    fake.configure({ latencyMs: 100, jitter: 0 });
+    const working = drain();
+    while ((await read(world)).failed < 10) await sleep(10);
+    // What is in the air from here on fails, and is stored after the retry.
+    fake.configure({ latencyMs: 600 });
+    fake.rule({ when: { key: world.apiKey }, times: 30, status: 400, code: "odd" });
+    const calls = world.calls();
+    while (world.calls() < calls + 20) await sleep(10);
+    await pauseByPerson(world.scope, world);
+    const { tasks } = await retryFailed(world.scope, world);
+    expect(tasks).toBeGreaterThanOrEqual(10);
+    fake.configure({ latencyMs: 0 });
+    await working;
+    await drain();
+    const run = await read(world);
+    expect(run.done + run.failed).toBe(200);
+    expect(run.state).toMatch(/^completed/);
+    await expectInvariants(sql);
+  });
+
   it("is refused while the run goes on, and where nothing failed", async () => {
     const world = await keyedWorld(10);
     await expect(retryFailed(world.scope, world)).rejects.toMatchObject({ code: "conflict" });
