@@ -92,16 +92,14 @@ export function openBatchApi(apiKey: string) {
 
     /** The lines of an output or error file; a file that is gone has none. */
     async *lines(id: string): AsyncGenerator<string> {
-      const down = request(
-        () => client.files.content(id, { signal, ...FILE_TRANSFER }).withResponse(),
-        signal,
-      );
-      const reply = await unlessGone(down);
-      const body = reply && (reply.data as Response).body;
-      if (!body) return;
+      const limit = AbortSignal.timeout(FILE_TRANSFER.timeout);
+      const options = { signal: limit, ...FILE_TRANSFER };
       try {
-        yield* linesOf(body);
+        const down = request(() => client.files.content(id, options).withResponse(), signal);
+        const body = ((await unlessGone(down))?.data as Response | undefined)?.body;
+        if (body) yield* linesOf(body);
       } catch (error) {
+        if (limit.aborted) throw new ProviderError({ kind: "timeout" });
         const fault = faultFrom(error, signal);
         throw fault ? new ProviderError(fault) : error;
       }

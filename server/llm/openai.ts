@@ -20,8 +20,14 @@ const agent = new Agent({ maxResponseSize: MAX_ANSWER_BYTES });
 
 const LONGEST_TRANSFER_MS = 1_800_000;
 const STALLED_MS = 60_000;
+/** 50,000 answers with their probabilities are far smaller. */
+const MAX_FILE_BYTES = 1_000_000_000;
 /** For files, which are read as streams and may be large. */
-const fileAgent = new Agent({ headersTimeout: LONGEST_TRANSFER_MS, bodyTimeout: STALLED_MS });
+const fileAgent = new Agent({
+  headersTimeout: LONGEST_TRANSFER_MS,
+  bodyTimeout: STALLED_MS,
+  maxResponseSize: MAX_FILE_BYTES,
+});
 
 /** For requests that carry a file up or down. */
 export const FILE_TRANSFER = {

@@ -66,6 +66,9 @@ test("a run for half the price", async ({ visitor }) => {
   });
 
   await test.step("a canceled one says what it does", async () => {
+    // Another question: the answers to the first one are known.
+    await writePrompt(page, { system: "Take care.", user: CAREFUL_PROMPT });
+    await expect(page.getByRole("heading", { name: "Run version 2", exact: true })).toBeVisible();
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page
       .getByRole("dialog")

@@ -584,6 +584,38 @@ describe("what happens twice", () => {
   });
 });
 
+describe("what fails for a day", () => {
+  const dayLater = (runId: string) =>
+    prisma()
+      .$executeRaw`update "RunBatch" set "createdAt" = "createdAt" - interval '25 hours', "endedAt" = "endedAt" - interval '25 hours'
+      where "runId" = ${runId}`;
+
+  async function broken(path: string, looks: number) {
+    const world = await keyedWorld(4);
+    const { runId, look } = await byHand(world);
+    fake.rule({ when: { key: world.apiKey, path }, times: -1, status: 500 });
+    for (let n = 0; n < looks; n++) await look();
+    expect(await look()).toEqual({ stop: false, waitMs: 60_000 });
+    expect(await shown(world, runId)).toMatchObject({ state: "running", done: 0 });
+    await dayLater(runId);
+    return { world, runId, look };
+  }
+
+  it("pauses the run when it cannot be sent", async () => {
+    const { world, runId, look } = await broken("/v1/files", 2);
+    await look();
+    expect(await shown(world, runId)).toMatchObject({ state: "paused", code: "UPSTREAM", failed: 0 });
+  });
+
+  it("is sent anew when its answers cannot be read", async () => {
+    const { world, runId, look } = await broken("/v1/files/*", 5);
+    fake.clearRules();
+    while (!(await look()).stop);
+    expect(await shown(world, runId)).toMatchObject({ state: "completed", done: 4 });
+    expect(await rows(runId)).toMatchObject([{ code: "LOST" }, { code: null, state: "closed" }]);
+  });
+});
+
 describe("what nobody looks after", () => {
   it("is found again when the jobs of a canceled run were lost", async () => {
     fake.configure({ batch: { stateMs: null } });

@@ -13,6 +13,7 @@ import { cleanBatch, collectBatch } from "@/server/services/runs/batches/collect
 import {
   type BatchesRef,
   type BatchRow,
+  moveRow,
   type OpenBatches,
   openBatches,
 } from "@/server/services/runs/batches/open";
@@ -82,9 +83,13 @@ async function moveOn(scope: OrgScope, { api, open }: { api: BatchApi; open: Ope
     case "sent":
       return pollBatch({ scope, api, isOver }, row);
     case "ended":
+      // Whatever it is that cannot be read, it was tried for a day: its tasks stay to do.
+      if (row.isStale) return moveRow(scope, row, "read", { code: "LOST" });
       await collectBatch({ scope, api, run }, row);
       return true;
     default:
+      // The expiry at the provider is left.
+      if (row.isStale) return moveRow(scope, row, "closed");
       await cleanBatch({ scope, api, run }, row);
       return true;
   }
@@ -98,12 +103,15 @@ async function goOn(scope: OrgScope, { run }: OpenBatches): Promise<boolean> {
   return plan !== "wait";
 }
 
+const neverSent = ({ state, isStale }: BatchRow): boolean =>
+  isStale && (state === "writing" || state === "written");
+
 /** Nothing is lost by a fault: the next look finds everything as it was. */
 async function afterFault(scope: OrgScope, open: OpenBatches, { fault }: ProviderError): Promise<Advance> {
   const verdict = judge(fault, findModel(open.run?.model ?? "") ?? null, dayOf());
   if (verdict.does === "wait") return { stop: false, waitMs: Math.min(verdict.waitMs ?? 0, LONGEST_WAIT_MS) };
   if (verdict.does === "abort") return AGAIN;
-  const isHopeless = verdict.does !== "retry" || open.rows.some(({ isStale }) => isStale);
+  const isHopeless = verdict.does !== "retry" || open.rows.some(neverSent);
   if (open.run && open.goesOn && isHopeless) await pauseRun(scope, open.run.id, verdict.code);
   // Others may still be with the provider, unless nothing can be asked with this key.
   return { stop: isHopeless && (!open.goesOn || verdict.code === "KEY_INVALID"), waitMs: 0 };

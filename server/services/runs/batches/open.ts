@@ -28,7 +28,7 @@ export type BatchRow = {
   errorFileId: string | null;
   /** Seconds since 1970. */
   createdAt: number;
-  /** It could not be sent for so long that waiting by itself ends. */
+  /** It could not be sent, read or deleted for so long that waiting by itself ends. */
   isStale: boolean;
 };
 
@@ -97,7 +97,7 @@ const openRows = (tx: Tx, orgId: string, runId: string): Promise<BatchRow[]> =>
     select "runId", "index", generation, round, model, state, status, strategy, "afterId", "toId", tokens, "expectedUsd"::float8 as "expectedUsd",
       "providerId",
       "inputFileId", "outputFileId", "errorFileId", extract(epoch from "createdAt")::float8 as "createdAt",
-      state in ('writing', 'written') and "createdAt" < now() - ${STALE_AFTER}::interval as "isStale"
+      state <> 'sent' and coalesce("endedAt", "createdAt") < now() - ${STALE_AFTER}::interval as "isStale"
     from "RunBatch" where "orgId" = ${orgId} and "runId" = ${runId} and state <> 'closed' order by "index"`;
 
 type Missing = { runId: string; afterId: bigint; limit: number };
