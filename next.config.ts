@@ -22,6 +22,7 @@ const config: NextConfig = {
     "gpt-tokenizer",
     "inngest",
     "ipaddr.js",
+    "nodemailer",
     "openai",
     "pg",
     "pg-copy-streams",

@@ -6,6 +6,7 @@ import { browserOptions } from "./tests/setup/browser";
 // Every worker reads this file again and must meet the same server.
 process.env.E2E_PORT ??= freePort();
 process.env.E2E_STORAGE_PORT ??= freePort();
+process.env.E2E_MAIL_PORT ??= freePort();
 const baseURL = `http://localhost:${process.env.E2E_PORT}`;
 
 export default defineConfig({

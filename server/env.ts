@@ -1,6 +1,7 @@
 // The only reader of process.env in the product: checked once, and a bad value stops the boot with one clear sentence.
 import path from "node:path";
 import { z } from "zod";
+import { normaliseEmail } from "@/lib/email";
 import type { Model } from "@/lib/models/types";
 import { developmentSecrets } from "@/server/dev-secrets";
 import { jobsMode } from "@/server/inngest/mode";
@@ -20,6 +21,11 @@ const httpsOrLoopback = z.url().refine((value) => {
 const isHostAndPort = (text: string) =>
   /^[^\s/\\?#@]+:\d{1,5}$/.test(text) && URL.canParse(`https://${text}`);
 
+function isMailServer(text: string): boolean {
+  const url = /^smtps?:\/\/./.test(text) ? URL.parse(text) : null;
+  return url !== null && url.hostname !== "" && (url.username === "") === (url.password === "");
+}
+
 export const EnvSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
@@ -36,6 +42,10 @@ export const EnvSchema = z.object({
       'must look like "k1:<32 bytes in base64>"',
     ),
   SIGN_UP: onOff.default("on"),
+  SMTP_URL: optional(z.string().refine(isMailServer, "must look like smtps://user:password@host:465")),
+  SMTP_FROM: optional(
+    z.string().refine((value) => normaliseEmail(value) !== null, "must be one e-mail address"),
+  ),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   LLM_BASE_URL: httpsOrLoopback.default("https://api.openai.com/v1"),
   LLM_DEMO: optional(onOff),
@@ -127,6 +137,8 @@ function refuseUnsafe(env: Parsed): void {
       "Assay cannot start: INNGEST_DEV switches signatures off and must not be set in production.",
     );
   jobsMode(env);
+  if ((env.SMTP_URL === undefined) !== (env.SMTP_FROM === undefined))
+    throw new Error("Assay cannot start: mail needs both SMTP_URL and SMTP_FROM.");
   if (production && env.DATABASE_URL && !env.NEXTAUTH_URL)
     throw new Error(
       "Assay cannot start: NEXTAUTH_URL is missing (the address people use, such as https://assay.example.org).",

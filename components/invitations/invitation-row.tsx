@@ -4,6 +4,7 @@
 import { MoreHorizontal } from "lucide-react";
 import { useState } from "react";
 import { useMembership } from "@/components/can";
+import { mailWords } from "@/components/invitations/mail-words";
 import { ShownLink } from "@/components/invitations/shown-link";
 import { type Invitation, useInvitationActions } from "@/components/invitations/use-invitations";
 import { ROLE_WORDS } from "@/components/members/role-words";
@@ -13,9 +14,12 @@ import { DropdownMenu, MenuItem, MenuSeparator } from "@/components/ui/dropdown-
 import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Cell, TableRow } from "@/components/ui/table";
+import { MAIL_WORDS } from "@/lib/mail-codes";
 import { mayInvite } from "@/lib/permissions";
 
-export function InvitationRow({ invitation }: { invitation: Invitation }) {
+type Props = { invitation: Invitation };
+
+export function InvitationRow({ invitation }: Props) {
   const { role: mine } = useMembership();
   return (
     <TableRow>
@@ -35,17 +39,25 @@ export function InvitationRow({ invitation }: { invitation: Invitation }) {
   );
 }
 
-function State({ invitation: { hasExpired } }: { invitation: Invitation }) {
-  return hasExpired ? <Badge tone="warning">Expired</Badge> : <Badge tone="accent">Open</Badge>;
+function State({ invitation: { hasExpired, email, uses, maxUses, mailedAt, mailCode } }: Props) {
+  if (hasExpired) return <Badge tone="warning">Expired</Badge>;
+  if (email === null) return <Badge tone="accent">{`${uses} of ${maxUses} used`}</Badge>;
+  if (mailCode)
+    return (
+      <Badge tone="danger" title={MAIL_WORDS[mailCode]}>
+        Mail failed
+      </Badge>
+    );
+  return <Badge tone="accent">{mailedAt ? "Mailed" : "Open"}</Badge>;
 }
 
-function Actions({ invitation }: { invitation: Invitation }) {
+function Actions({ invitation }: Props) {
   const { resend, revoke } = useInvitationActions();
-  const [link, setLink] = useState<string | null>(null);
+  const [renewed, setRenewed] = useState<Awaited<ReturnType<typeof resend>> | null>(null);
   const [isRevoking, setRevoking] = useState(false);
   const name = invitation.email ?? "the link";
   async function renew() {
-    setLink((await resend(invitation)).link);
+    setRenewed(await resend(invitation));
   }
   return (
     <>
@@ -67,12 +79,12 @@ function Actions({ invitation }: { invitation: Invitation }) {
           Revoke…
         </MenuItem>
       </DropdownMenu>
-      {link === null ? null : (
+      {renewed === null ? null : (
         <ShownLink
           title={`New link for ${name}`}
-          description="Good for seven days. The link before it no longer works."
-          link={link}
-          onClose={() => setLink(null)}
+          description={`${mailWords(renewed.mail)} Good for seven days; the link before it no longer works.`}
+          link={renewed.link}
+          onClose={() => setRenewed(null)}
         />
       )}
       <ConfirmDialog

@@ -33,7 +33,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setRefusal(null);
     try {
-      setResults(await create(people));
+      setResults(await create({ people }));
     } catch (error) {
       setRefusal(describeError(error).message);
     } finally {

@@ -1,4 +1,6 @@
 // What became of each address that was invited, with the links to copy.
+
+import { mailWords } from "@/components/invitations/mail-words";
 import type { Invited } from "@/components/invitations/use-invitations";
 import { ROLE_WORDS } from "@/components/members/role-words";
 import { Badge } from "@/components/ui/badge";
@@ -15,11 +17,13 @@ const OUTCOMES = {
 export function InviteResults({ results }: { results: readonly Invited[] }) {
   return (
     <ul className="grid gap-3">
-      {results.map(({ email, role, outcome, link }) => (
+      {results.map(({ email, role, outcome, link, mail }) => (
         <li key={email} className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <div className="min-w-0 grow">
             <p className="truncate font-medium">{email}</p>
-            <p className="text-muted text-sm">{OUTCOMES[outcome].why ?? `As ${ROLE_WORDS[role].label}`}</p>
+            <p className="text-muted text-sm">
+              {OUTCOMES[outcome].why ?? `As ${ROLE_WORDS[role].label}. ${mailWords(mail ?? "off")}`}
+            </p>
           </div>
           <Badge tone={OUTCOMES[outcome].tone}>{OUTCOMES[outcome].label}</Badge>
           {link ? <CopyButton text={link} label="Copy link" withLabel variant="secondary" /> : null}

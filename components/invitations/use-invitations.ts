@@ -6,6 +6,7 @@ import type { inferProcedureOutput } from "@trpc/server";
 import { useMembership } from "@/components/can";
 import { useTRPC } from "@/components/trpc";
 import { toast } from "@/components/ui/toast";
+import type { CreateInvitationsInput, CreateLinkInput } from "@/lib/schemas/invitation";
 import type { AppRouter } from "@/server/routers/app";
 
 export type Invitation = inferProcedureOutput<AppRouter["invitation"]["list"]>["invitations"][number];
@@ -23,12 +24,13 @@ export function useInvitationActions() {
   const org = useMembership().org.slug;
   const onSuccess = () => client.invalidateQueries({ queryKey: trpc.invitation.list.queryKey() });
   const create = useMutation(trpc.invitation.create.mutationOptions({ onSuccess, meta: { silent: true } }));
+  const link = useMutation(trpc.invitation.createLink.mutationOptions({ onSuccess, meta: { silent: true } }));
   const resend = useMutation(trpc.invitation.resend.mutationOptions({ onSuccess }));
   const revoke = useMutation(trpc.invitation.delete.mutationOptions({ onSuccess }));
   return {
+    createLink: (values: CreateLinkInput) => link.mutateAsync({ org, ...values }),
     /** Rejects when all of it is refused; the caller shows why. */
-    create: (people: { email: string; role: Invitation["role"] }[]) =>
-      create.mutateAsync({ org, people: people as Parameters<typeof create.mutateAsync>[0]["people"] }),
+    create: ({ people }: CreateInvitationsInput) => create.mutateAsync({ org, people }),
     resend: (invitation: Invitation) => resend.mutateAsync({ org, invitationId: invitation.id }),
     async revoke(invitation: Invitation) {
       await revoke.mutateAsync({ org, invitationId: invitation.id });

@@ -3,11 +3,13 @@ import {
   AcceptAsNew,
   AcceptInvitation,
   createInvitationsShape,
+  createLinkShape,
   invitationShape,
   listInvitationsShape,
 } from "@/lib/schemas/invitation";
 import { acceptAsNew, acceptInvitation, getInvitation } from "@/server/services/invitations/accept";
 import { createInvitations } from "@/server/services/invitations/create";
+import { createLink } from "@/server/services/invitations/create-link";
 import { listInvitations, resendInvitation, revokeInvitation } from "@/server/services/invitations/manage";
 import { orgProcedure, publicProcedure, router, userProcedure } from "@/server/trpc";
 
@@ -17,6 +19,9 @@ export const invitationRouter = router({
   ),
   create: orgProcedure("member.manage", createInvitationsShape).mutation(({ ctx, input }) =>
     createInvitations(ctx.scope, input),
+  ),
+  createLink: orgProcedure("member.manage", createLinkShape).mutation(({ ctx, input }) =>
+    createLink(ctx.scope, input),
   ),
   resend: orgProcedure("member.manage", invitationShape).mutation(({ ctx, input }) =>
     resendInvitation(ctx.scope, input),

@@ -1,7 +1,14 @@
 // The team: an owner invites people, who come in new or with the account they have; roles change, and who is removed is out.
 import type { Page } from "@playwright/test";
+import { type MailServer, startMailServer } from "@/tests/fakes/mail/server";
 import { expectSound } from "./support/look";
 import { expect, fillSignIn, HOME, signUp, test, toast, unique } from "./support/story";
+
+let mail: MailServer;
+test.beforeAll(async () => {
+  mail = await startMailServer({ port: Number(process.env.E2E_MAIL_PORT) });
+});
+test.afterAll(() => mail.close());
 
 const PASSWORD = "five quiet brown foxes";
 
@@ -25,7 +32,10 @@ async function invite(page: Page, people: { email: string; role: string }[]): Pr
     const row = done.getByRole("listitem").filter({ hasText: email });
     await row.getByRole("button", { name: "Copy link" }).click();
     await expect(row.getByRole("button", { name: "Copied" })).toBeVisible();
-    links.push(await page.evaluate(() => navigator.clipboard.readText()));
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await expect(row).toContainText("The link was mailed.");
+    expect(mail.to(email).at(-1)?.text).toContain(`\r\n${link}\r\n`);
+    links.push(link);
   }
   await expectSound(page);
   await done.getByRole("button", { name: "Done" }).click();
@@ -37,6 +47,7 @@ test("an owner invites a team: one comes new, one with the account of another or
   visitor,
   expectedErrors,
 }) => {
+  test.setTimeout(150_000);
   expectedErrors.push(/status of 404/); // the removed member's next click
   const [fresh, known] = [addressOf("ina"), addressOf("kay")];
   const owner = await as("owner");
@@ -46,7 +57,8 @@ test("an owner invites a team: one comes new, one with the account of another or
     { email: known, role: "Manager" },
   ]);
   const rows = owner.getByRole("row");
-  await expect(rows.filter({ hasText: fresh })).toContainText("Reviewer");
+  for (const text of ["Reviewer", "Mailed", "Olive Owens"])
+    await expect(rows.filter({ hasText: fresh })).toContainText(text);
 
   const newcomer = await visitor();
   const opened = await newcomer.goto(freshLink);
@@ -99,4 +111,42 @@ test("an owner invites a team: one comes new, one with the account of another or
   await expect(toast(owner, "Ina Inward was removed.")).toBeVisible();
   await newcomer.reload();
   await expect(newcomer.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+});
+
+test("an owner makes a link that lets one person in, and a person who was let in gets another role", async ({
+  as,
+  visitor,
+}) => {
+  const owner = await as("owner");
+  await owner.goto(`${HOME}/members`);
+  await owner.getByRole("button", { name: "Create invite link" }).click();
+  const dialog = owner.getByRole("dialog", { name: "Create invite link" });
+  await dialog.getByLabel("Maximum uses").fill("1");
+  await expectSound(owner);
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  const made = owner.getByRole("dialog", { name: "Invite link" });
+  const link = (await made.getByRole("region", { name: "link" }).innerText()).trim();
+  await made.getByRole("button", { name: "Done" }).click();
+  const rows = owner.getByRole("row");
+  await expect(rows.filter({ hasText: "Anybody with the link" })).toContainText("0 of 1 used");
+
+  const person = await visitor();
+  const email = addressOf("lee");
+  await person.goto(link);
+  await person.getByLabel("E-mail").fill(email);
+  await person.getByLabel("Your name").fill("Lee Linked");
+  await person.getByLabel("Password").fill(PASSWORD);
+  await person.getByRole("button", { name: "Create account and join" }).click();
+  await expect(person.getByRole("heading", { level: 1, name: "Projects" })).toBeVisible();
+  await expect(person.getByRole("navigation", { name: "Main" })).not.toContainText("Prompts");
+
+  await owner.reload();
+  await expect(rows.filter({ hasText: "Anybody with the link" })).toHaveCount(0);
+  await rows.filter({ hasText: email }).getByRole("button", { name: "Actions for Lee Linked" }).click();
+  await owner.getByRole("menuitem", { name: "Change role…" }).click();
+  await owner.getByRole("radio", { name: /^Manager/ }).click();
+  await owner.getByRole("button", { name: "Change role" }).click();
+  await expect(toast(owner, /Lee Linked has the role Manager now/)).toBeVisible();
+  await person.reload();
+  await expect(person.getByRole("navigation", { name: "Main" })).toContainText("Prompts");
 });

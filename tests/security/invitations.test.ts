@@ -196,6 +196,46 @@ describe("accepting", () => {
   });
 });
 
+describe("a link for whoever holds it", () => {
+  const make = (by: TestUser, values: object) =>
+    call(by, "invitation.createLink", { org: org.slug, role: "annotator", maxUses: 2, days: 1, ...values });
+
+  test("lets in as many as it says, new and known, until it expires or is revoked", async () => {
+    const { value } = await make(org.users.admin, { role: "reviewer" });
+    const { id, link } = value as { id: string; link: string };
+    const token = tokenOf(link);
+    expect(await get(token)).toEqual({ organization: org.name, email: null, role: "reviewer" });
+    const [known, late] = [await addUser(), await addUser()];
+    expect((await accept(known, token)).code).toBe("OK");
+    expect((await accept(known, token)).code).toBe("OK"); // in already: no second use
+    expect((await acceptAsNew(token, address("new"))).code).toBe("OK");
+    expect((await accept(late, token)).code).toBe("CONFLICT");
+    const row = await prisma().invitation.findUniqueOrThrow({ where: { id } });
+    expect([row.uses, row.maxUses]).toEqual([2, 2]);
+    expect(row.expiresAt.getTime() - row.createdAt.getTime()).toBeLessThanOrEqual(86_400_000);
+
+    const other = (await make(org.users.admin, {})).value as { id: string; link: string };
+    await call(org.users.owner, "invitation.delete", { org: org.slug, invitationId: other.id });
+    expect((await accept(late, tokenOf(other.link))).code).toBe("CONFLICT");
+    const open = await addInvitation(org, { maxUses: 1 });
+    const again = { org: org.slug, invitationId: open.id };
+    expect((await call(org.users.owner, "invitation.resend", again)).code).toBe("CONFLICT");
+  });
+
+  test("by rank, and within bounds", async () => {
+    expect((await make(org.users.admin, { role: "admin" })).code).toBe("FORBIDDEN");
+    expect((await make(org.users.manager, {})).code).toBe("FORBIDDEN");
+    for (const wrong of [
+      { role: "owner" },
+      { maxUses: 0 },
+      { maxUses: 1_001 },
+      { maxUses: 1.5 },
+      { days: 365 },
+    ])
+      expect((await make(org.users.owner, wrong)).code).toBe("BAD_REQUEST");
+  });
+});
+
 describe("the sender's rank counts when it is accepted", () => {
   const sends = async (role: Role, invited: Role) => {
     const sender = await addMember(org, role, "Sender");

@@ -17,6 +17,9 @@ const env = {
   JOBS_BATCH_POLL_SECONDS: "1",
   // Where the story of the storage puts its bucket.
   STORAGE_ALLOWED_HOSTS: `127.0.0.1:${process.env.E2E_STORAGE_PORT}`,
+  // Where the story of the members puts its mail server.
+  SMTP_URL: `smtp://127.0.0.1:${process.env.E2E_MAIL_PORT}`,
+  SMTP_FROM: "assay@example.org",
 };
 const settings = productEnv({ databaseUrl: database.url, port, env });
 Object.assign(process.env, settings);

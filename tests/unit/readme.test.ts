@@ -18,6 +18,7 @@ const MAX_LINES = {
   "docs/economy.md": 120,
   "docs/import-export.md": 120,
   "docs/llm.md": 120,
+  "docs/members.md": 120,
   "docs/models.md": 120,
   "docs/production.md": 120,
   "docs/rate-limits.md": 120,

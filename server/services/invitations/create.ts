@@ -4,13 +4,14 @@ import { mayInvite, type Role } from "@/lib/permissions";
 import type { CreateInvitationsInput } from "@/lib/schemas/invitation";
 import { type OrgScope, personOf, type Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";
+import { type MailOutcome, mailInvitations } from "@/server/services/invitations/mail";
 import { countInvite, demandInvite, expiryIn, INVITATION_DAYS } from "@/server/services/invitations/rules";
 import { newToken } from "@/server/services/invitations/token";
 import { lockMembers } from "@/server/services/members/lock";
 
 /** refused: somebody above the actor has invited this address. */
 type Outcome = "invited" | "member" | "deactivated" | "invalid" | "refused";
-export type Invited = { email: string; role: Role; outcome: Outcome; id?: string; link?: string };
+export type Invited = Asked & { outcome: Outcome; id?: string; link?: string };
 
 type Asked = { email: string; role: Role };
 type Known = {
@@ -21,9 +22,22 @@ type Known = {
 };
 
 /** In the order of the input, an address that stands there twice once. A second invitation replaces the open one and its link. */
-export async function createInvitations(scope: OrgScope, input: CreateInvitationsInput): Promise<Invited[]> {
+export async function createInvitations(
+  scope: OrgScope,
+  input: CreateInvitationsInput,
+): Promise<(Invited & { mail?: MailOutcome })[]> {
   await countInvite(scope);
-  return scope.run(async (tx) => {
+  const results = await write(scope, input);
+  const sent = results.flatMap(({ id, link, ...person }) => (id && link ? [{ ...person, id, link }] : []));
+  const mail = await mailInvitations(scope, sent);
+  return results.map((result) => ({
+    ...result,
+    ...(result.id ? { mail: mail.get(result.id) ?? "off" } : {}),
+  }));
+}
+
+const write = (scope: OrgScope, input: CreateInvitationsInput): Promise<Invited[]> =>
+  scope.run(async (tx) => {
     const actor = await lockMembers(tx, scope);
     for (const { role } of input.people) demandInvite(actor, role);
     const asked = distinct(input.people);
@@ -36,7 +50,6 @@ export async function createInvitations(scope: OrgScope, input: CreateInvitation
     }
     return results;
   });
-}
 
 /** By normalised address, or as it was typed where there is none. */
 function distinct(people: readonly Asked[]): Map<string, Asked> {

@@ -1,9 +1,11 @@
 // The invitations that are open: listed, sent again with a new link, and revoked.
 import { AppError } from "@/lib/errors";
+import type { MailCode } from "@/lib/mail-codes";
 import type { Role } from "@/lib/permissions";
 import type { InvitationInput } from "@/lib/schemas/invitation";
 import { type OrgScope, personOf } from "@/server/scope";
 import { audit } from "@/server/services/audit";
+import { mailInvitations } from "@/server/services/invitations/mail";
 import {
   countInvite,
   demandInvite,
@@ -42,6 +44,7 @@ export async function listInvitations(scope: OrgScope, { cursor }: { cursor?: st
     const invitations = rows.slice(0, PAGE).map(({ createdById, role, ...row }) => ({
       ...row,
       role: role as Role,
+      mailCode: row.mailCode as MailCode | null,
       /** Null for somebody who has left. */
       invitedBy: names.get(createdById) ?? null,
       hasExpired: row.expiresAt <= new Date(),
@@ -69,7 +72,8 @@ export async function resendInvitation(scope: OrgScope, { invitationId }: Invita
     await audit(tx, scope, entry("invitation.resend", invitationId));
     return { id: invitationId, email, role };
   });
-  return { ...invitation, link };
+  const mail = await mailInvitations(scope, [{ ...invitation, link }]);
+  return { ...invitation, link, mail: mail.get(invitationId) ?? "off" };
 }
 
 /** The link lets nobody in any more; who came by it stays. */

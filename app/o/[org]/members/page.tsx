@@ -2,7 +2,7 @@
 import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
 import { InvitationsCard } from "@/components/invitations/invitations-card";
-import { InviteButton } from "@/components/invitations/invite-button";
+import { InviteButtons } from "@/components/invitations/invite-buttons";
 import { MembersPanel } from "@/components/members/members-panel";
 import { RoleGuide } from "@/components/members/role-guide";
 import { getMembership, load } from "@/server/caller";
@@ -18,7 +18,7 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
       title="Members"
       meta={<span className="text-muted tabular">{counts.members} active</span>}
       crumbs={[{ label: organization.name, href: `/o/${org}/projects` }, { label: "Members" }]}
-      actions={<InviteButton />}
+      actions={<InviteButtons />}
     >
       <MembersPanel userId={id} />
       <InvitationsCard />
