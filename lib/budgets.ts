@@ -38,3 +38,32 @@ export const alertPercentOf = (cap: Pick<CapState, "amountUsd" | "spentUsd">): n
 /** What is left to spend under the tightest cap; null without caps. */
 export const leftUnder = (caps: readonly CapState[]): number | null =>
   caps.length === 0 ? null : Math.max(0, Math.min(...caps.map((cap) => cap.amountUsd - cap.spentUsd)));
+
+/** Above the expected price by so much, because answers vary. */
+const PROPOSED_SHARE = 1.25;
+
+/** A cap to begin with: a quarter above the expected price, rounded up to two digits. */
+export function proposeCap(expectedUsd: number): number {
+  const wanted = Math.max(MIN_CAP_USD, expectedUsd * PROPOSED_SHARE);
+  const step = 10 ** (Math.floor(Math.log10(wanted)) - 1);
+  return Number((Math.ceil(wanted / step - 1e-9) * step).toPrecision(2));
+}
+
+/** Dollars as people type them, "$1,000.50"; null for an empty field, undefined for what is no cap. */
+export function parseCap(text: string): number | null | undefined {
+  const plain = text.trim().replace(/^\$/, "").replaceAll(",", "").trim();
+  if (plain === "") return null;
+  const amount = /^\d*\.?\d+$|^\d+\.$/.test(plain) ? Number(plain) : Number.NaN;
+  return amount >= MIN_CAP_USD && amount <= MAX_CAP_USD ? amount : undefined;
+}
+
+/** Said under a field that holds no cap. */
+export const CAP_FORMAT = "Enter an amount in US dollars, such as 0.50.";
+
+/** What a run of this price would meet, or null; `expectedUsd` null is unknown. */
+export function capWarning(caps: readonly CapState[], expectedUsd: number | null): string | null {
+  const tight = caps.toSorted((a, b) => a.amountUsd - a.spentUsd - (b.amountUsd - b.spentUsd))[0];
+  if (!tight || expectedUsd === null || expectedUsd <= tight.amountUsd - tight.spentUsd) return null;
+  const left = formatUsd(Math.max(0, tight.amountUsd - tight.spentUsd));
+  return `Only ${left} is left under ${capWords(tight)}: the run will stop there and can be sent on later.`;
+}

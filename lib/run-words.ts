@@ -1,4 +1,5 @@
 // What people read about runs: their states, scopes and the reasons why they do not go on.
+import { type CapState, capSentence, isCapKind } from "@/lib/budgets";
 import { FAILURES, type FailurePauseReason, isFailureCode } from "@/lib/failures";
 import {
   ACTIVE_RUN_STATES,
@@ -54,8 +55,17 @@ export function failureSentence(code: string): string {
 const RATE_PAUSE =
   "OpenAI's rate limit let no call through for 15 minutes, or asks to wait for more than 10.";
 
+type StoppedRun = {
+  state: string;
+  code: string | null;
+  stoppedBy?: string | null;
+  caps?: readonly CapState[];
+};
+
 /** Why a run stands still or ended early; null for one that goes on or ended well. */
-export function stopReason(run: { state: string; code: string | null }): string | null {
+export function stopReason(run: StoppedRun): string | null {
+  const { stoppedBy = null, caps = [] } = run;
+  if (run.state === "budget_stopped" && isCapKind(stoppedBy)) return capSentence(stoppedBy, caps);
   if (run.state === "paused" && run.code === "RATE_LIMIT") return RATE_PAUSE;
   if (run.code) return failureSentence(run.code);
   if (run.state === "paused") return "Somebody paused it.";

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { EstimateNote } from "@/components/runs/estimate-note";
 import { confirmWords } from "@/components/runs/estimate-words";
 import { ModeFields } from "@/components/runs/mode-fields";
+import { SpendingFields, type useSpending } from "@/components/runs/spending-fields";
 import { Tick } from "@/components/runs/tick";
 import type { RunEstimate } from "@/components/runs/types";
 import { Alert } from "@/components/ui/alert";
@@ -18,6 +19,7 @@ export interface ConfirmRunProps {
   estimate: RunEstimate | undefined;
   mode: RunMode;
   onMode: (mode: RunMode) => void;
+  spending: ReturnType<typeof useSpending>;
   /** Whether "make it the active version" is ticked at first. */
   offersActive: boolean;
   onlyMissing: boolean;
@@ -44,7 +46,7 @@ export function ConfirmRun(props: ConfirmRunProps) {
           </DialogClose>
           <Button
             variant="primary"
-            disabled={!estimate || estimate.problem !== null}
+            disabled={!estimate || estimate.problem !== null || props.spending.input === null}
             onClick={() => props.onConfirm(makeActive)}
           >
             {estimate ? confirmWords(estimate, mode) : "Counting tasks…"}
@@ -55,6 +57,7 @@ export function ConfirmRun(props: ConfirmRunProps) {
       <div className="grid gap-3">
         <EstimateNote estimate={estimate} mode={mode} />
         <ModeFields mode={mode} estimate={estimate} onChange={props.onMode} />
+        <SpendingFields {...props.spending} />
         {estimate?.problem ? (
           <Alert tone={estimate.problem.code === "NO_TASKS" ? "neutral" : "warning"}>
             {estimate.problem.code === "NO_TASKS" && props.onlyMissing

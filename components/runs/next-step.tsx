@@ -7,6 +7,7 @@ import { Can, useMembership } from "@/components/can";
 import type { StudioPrompt, StudioVersion } from "@/components/prompts/types";
 import { ConfirmRun } from "@/components/runs/confirm-run";
 import { modeOf } from "@/components/runs/mode-fields";
+import { useSpending } from "@/components/runs/spending-fields";
 import type { Run } from "@/components/runs/types";
 import { useEstimate } from "@/components/runs/use-estimate";
 import type { StartRequest } from "@/components/runs/use-runs";
@@ -71,12 +72,14 @@ function ApplyToAll({ prompt, version, onClose, onStart }: ApplyProps) {
   const { data } = useEstimate(project.id, version, target);
   const [wanted, setWanted] = useState<RunMode>("live");
   const mode = modeOf({ ...target, mode: wanted }, data);
+  const spending = useSpending(data, mode);
   return (
     <ConfirmRun
       title={`Apply version ${version.number} to all tasks of ${project.title}?`}
       estimate={data}
       mode={mode}
       onMode={setWanted}
+      spending={spending}
       offersActive={project.activeVersionId === null}
       onlyMissing={onlyMissing}
       onOnlyMissing={setOnlyMissing}
@@ -84,6 +87,7 @@ function ApplyToAll({ prompt, version, onClose, onStart }: ApplyProps) {
         onStart({
           target: { ...target, mode },
           makeActive,
+          spending: spending.input ?? {},
           version: () => Promise.resolve({ versionId: version.id }),
         })
       }

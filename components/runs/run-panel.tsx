@@ -8,6 +8,7 @@ import { ConfirmRun } from "@/components/runs/confirm-run";
 import { EstimateNote, ProblemNote } from "@/components/runs/estimate-note";
 import { ModeFields, modeOf } from "@/components/runs/mode-fields";
 import { ScopeFields } from "@/components/runs/scope-fields";
+import { SpendingFields, useSpending } from "@/components/runs/spending-fields";
 import { Tick } from "@/components/runs/tick";
 import type { Target } from "@/components/runs/types";
 import { useEstimate } from "@/components/runs/use-estimate";
@@ -44,12 +45,14 @@ export function RunPanel(props: RunPanelProps) {
   const { mode: _, ...counted } = target;
   const estimate = useEstimate(project.id, version, counted);
   const mode = modeOf(target, estimate.data);
+  const spending = useSpending(estimate.data, mode);
   const change = (next: Partial<Target>) => setTarget({ ...target, ...next });
   const verb = target.scope === "ground_truth" ? "Evaluate" : "Run";
   const problem = estimate.data?.problem ?? null;
   const go = (makeActive: boolean) => {
     setConfirming(false);
-    void start({ target: { ...target, mode }, version: saveFirst, makeActive });
+    if (spending.input === null) return;
+    void start({ target: { ...target, mode }, version: saveFirst, makeActive, spending: spending.input });
   };
   return (
     <Card
@@ -58,7 +61,7 @@ export function RunPanel(props: RunPanelProps) {
         <Button
           variant={isQuiet ? "secondary" : "primary"}
           busy={isStarting}
-          disabled={!mayRun || !estimate.data || problem !== null}
+          disabled={!mayRun || !estimate.data || problem !== null || spending.input === null}
           title={mayRun ? problem?.message : refusal("prompt.run")}
           onClick={() => (target.scope === "all" ? setConfirming(true) : go(false))}
         >
@@ -81,6 +84,7 @@ export function RunPanel(props: RunPanelProps) {
           scope={target.scope}
           onUseModel={onUseModel}
         />
+        <SpendingFields {...spending} />
       </div>
       {isConfirming ? (
         <ConfirmRun
@@ -88,6 +92,7 @@ export function RunPanel(props: RunPanelProps) {
           estimate={estimate.data}
           mode={mode}
           onMode={(next) => change({ mode: next })}
+          spending={spending}
           offersActive={project.activeVersionId === null}
           onlyMissing={target.onlyMissing}
           onOnlyMissing={(onlyMissing) => change({ onlyMissing })}

@@ -27,6 +27,13 @@ export function RunStatus({ run, at, onShowFailed }: RunStatusProps) {
   return <StoppedRun run={run} onShowFailed={onShowFailed} />;
 }
 
+/** "$0.12 of $0.50", or what was spent so far where the run has no cap of its own. */
+function moneyWords({ spentUsd, caps, costUsd }: Run): string | null {
+  const own = caps.find(({ kind }) => kind === "run");
+  if (own) return `${formatUsd(spentUsd)} of ${formatUsd(own.amountUsd)} spent`;
+  return costUsd === null && spentUsd === 0 ? null : `${formatUsd(spentUsd)} so far`;
+}
+
 function Moving({ run, at }: { run: Run; at: number }) {
   const { cancel, pause, isBusy } = useRunActions(run.projectId);
   // Answers of a batch come all at once.
@@ -36,7 +43,7 @@ function Moving({ run, at }: { run: Run; at: number }) {
   const pace = [
     rateInWords(rate),
     remaining === null || left === 0 ? null : `about ${formatDuration(Math.max(1_000, remaining))} left`,
-    run.costUsd === null ? null : `${formatUsd(run.costUsd)} so far`,
+    moneyWords(run),
   ].filter((words) => words !== null);
   return (
     <section aria-label="Progress of the run" className="grid gap-2 rounded-lg border bg-surface p-4">

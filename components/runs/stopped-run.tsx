@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Can, useMembership } from "@/components/can";
 import { BatchProgress } from "@/components/runs/batch-progress";
+import { RaiseCap } from "@/components/runs/raise-cap";
 import type { Run } from "@/components/runs/types";
 import { useRunActions } from "@/components/runs/use-runs";
 import { Alert } from "@/components/ui/alert";
@@ -75,6 +76,7 @@ function Actions({ run, onShowFailed }: StoppedRunProps): ReactNode {
           <Link href={`/o/${org.slug}/settings/key`}>Key settings</Link>
         </Button>
       ) : null}
+      {run.state === "budget_stopped" ? <RaiseCap run={run} /> : null}
       <Can permission="prompt.run">
         {isRetryableRun(run) ? (
           <Button size="sm" busy={isBusy} onClick={() => retryFailed(run.id)}>

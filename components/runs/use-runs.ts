@@ -4,6 +4,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useMembership } from "@/components/can";
+import type { Spending } from "@/components/runs/spending-fields";
 import type { Target } from "@/components/runs/types";
 import { useTRPC } from "@/components/trpc";
 import { toast } from "@/components/ui/toast";
@@ -38,6 +39,7 @@ export type StartRequest = {
   /** Answers with the version to run, or null when it could not be saved. */
   version: () => Promise<{ versionId: string } | null>;
   makeActive: boolean;
+  spending: Spending;
 };
 
 /** One click is one run: a second click while the first is on its way does nothing. */
@@ -52,7 +54,7 @@ export function useStartRun(
   const activate = useMutation(trpc.version.activate.mutationOptions());
   const isOnItsWay = useRef(false);
   const [isStarting, setStarting] = useState(false);
-  async function start({ target, version, makeActive }: StartRequest): Promise<void> {
+  async function start({ target, version, makeActive, spending }: StartRequest): Promise<void> {
     if (isOnItsWay.current) return;
     isOnItsWay.current = true;
     setStarting(true);
@@ -61,7 +63,10 @@ export function useStartRun(
       const saved = await version();
       if (!saved) return;
       const { versionId } = saved;
-      const { runId } = await create.mutateAsync({ ...input, ...target, versionId, clientRequestId });
+      const { runId } = await create.mutateAsync({
+        ...{ ...input, ...target, ...spending },
+        ...{ versionId, clientRequestId },
+      });
       if (makeActive) await activate.mutateAsync({ ...input, versionId });
       onStarted({ runId, versionId });
     } catch {

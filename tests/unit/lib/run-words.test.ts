@@ -132,3 +132,10 @@ describe("kappaOf", () => {
     expect(kappaOf(matrix([[7]]))).toBeNull();
   });
 });
+
+it("names the cap that stopped a run", () => {
+  const stopped = { state: "budget_stopped", code: "BUDGET", stoppedBy: "run" };
+  const caps = [{ kind: "run" as const, amountUsd: 0.5, spentUsd: 0.49 }];
+  expect(stopReason({ ...stopped, caps })).toBe("The run's cap of $0.50 is reached.");
+  expect(stopReason(stopped)).toBe("The run's cap was reached.");
+});
