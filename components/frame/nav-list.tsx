@@ -3,6 +3,7 @@
 
 import {
   Activity,
+  ChartColumn,
   FolderClosed,
   House,
   KeyRound,
@@ -22,6 +23,7 @@ const ICONS: Record<NavIconName, LucideIcon> = {
   projects: FolderClosed,
   prompts: SquarePen,
   jobs: Activity,
+  usage: ChartColumn,
   members: Users,
   settings: Settings,
   key: KeyRound,

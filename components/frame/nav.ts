@@ -1,6 +1,15 @@
 // The entries of the left rail as plain data, and which of them the present page belongs to.
 
-export type NavIconName = "projects" | "prompts" | "jobs" | "members" | "settings" | "key" | "audit" | "home";
+export type NavIconName =
+  | "projects"
+  | "prompts"
+  | "jobs"
+  | "usage"
+  | "members"
+  | "settings"
+  | "key"
+  | "audit"
+  | "home";
 
 export interface NavEntry {
   label: string;

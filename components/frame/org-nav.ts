@@ -14,6 +14,7 @@ const entries = (base: string): Entry[] => [
   },
   { label: "Prompts", href: `${base}/prompts`, icon: "prompts", shortcut: "g r", permission: "prompt.get" },
   { label: "Jobs", href: `${base}/jobs`, icon: "jobs", shortcut: "g j", permission: "job.list" },
+  { label: "Usage", href: `${base}/usage`, icon: "usage", shortcut: "g u", permission: "usage.get" },
   { label: "Members", href: `${base}/members`, icon: "members", shortcut: "g m", permission: "member.list" },
   {
     label: "Settings",

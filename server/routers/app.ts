@@ -19,6 +19,7 @@ import { runRouter } from "@/server/routers/run";
 import { sessionRouter } from "@/server/routers/session";
 import { storageRouter } from "@/server/routers/storage";
 import { taskRouter } from "@/server/routers/task";
+import { usageRouter } from "@/server/routers/usage";
 import { userRouter } from "@/server/routers/user";
 import { router } from "@/server/trpc";
 
@@ -43,6 +44,7 @@ export const appRouter = router({
   session: sessionRouter,
   storage: storageRouter,
   task: taskRouter,
+  usage: usageRouter,
   user: userRouter,
   version: versionRouter,
 });

@@ -4,6 +4,7 @@ import { Page } from "@/components/frame/page";
 import { CreatePromptButton } from "@/components/prompts/create-prompt";
 import { KeyBanner, KeyChip } from "@/components/prompts/key-state";
 import { PromptList } from "@/components/prompts/prompt-list";
+import { CapAlerts } from "@/components/usage/cap-alerts";
 import { getMembership } from "@/server/caller";
 import { env } from "@/server/env";
 
@@ -17,7 +18,12 @@ export default async function PromptsPage({ params }: { params: Promise<{ org: s
       meta={<KeyChip demo={env.demo} />}
       crumbs={[{ label: org.name, href: `/o/${org.slug}/projects` }, { label: "Prompts" }]}
       actions={<CreatePromptButton />}
-      banner={<KeyBanner />}
+      banner={
+        <>
+          <KeyBanner />
+          <CapAlerts />
+        </>
+      }
     >
       <PromptList demo={env.demo} />
     </Page>
