@@ -41,10 +41,13 @@ export const leftUnder = (caps: readonly CapState[]): number | null =>
 
 /** Above the expected price by so much, because answers vary. */
 const PROPOSED_SHARE = 1.25;
+/** What is set aside for a call is more than it costs: the last one must still fit. */
+const SPARE_CALLS = 3;
 
-/** A cap to begin with: a quarter above the expected price, rounded up to two digits. */
-export function proposeCap(expectedUsd: number): number {
-  const wanted = Math.max(MIN_CAP_USD, expectedUsd * PROPOSED_SHARE);
+/** A cap to begin with: somewhat above the expected price of so many tasks, rounded up to two digits. */
+export function proposeCap(expectedUsd: number, tasks = Number.POSITIVE_INFINITY): number {
+  const share = Math.max(PROPOSED_SHARE, 1 + SPARE_CALLS / Math.max(1, tasks));
+  const wanted = Math.max(MIN_CAP_USD, expectedUsd * share);
   const step = 10 ** (Math.floor(Math.log10(wanted)) - 1);
   return Number((Math.ceil(wanted / step - 1e-9) * step).toPrecision(2));
 }

@@ -59,8 +59,8 @@ export function SpendingFields(props: ReturnType<typeof useSpending>) {
           )}
         </Field>
         {expected !== null && expected > 0 && text === "" ? (
-          <Button variant="ghost" onClick={() => setText(String(proposeCap(expected)))}>
-            Cap at {formatUsd(proposeCap(expected))}
+          <Button variant="ghost" onClick={() => setText(String(proposeCap(expected, estimate.tasks)))}>
+            Cap at {formatUsd(proposeCap(expected, estimate.tasks))}
           </Button>
         ) : null}
       </div>

@@ -56,24 +56,26 @@ export function BarChart({ label, bars, format, heads }: BarChartProps) {
       </div>
       <details>
         <summary className="cursor-pointer text-muted text-sm">As a table</summary>
-        <Table aria-label={label} className="mt-2">
-          <TableHead>
-            <tr>
-              <HeadCell>{heads[0]}</HeadCell>
-              <HeadCell numeric>{heads[1]}</HeadCell>
-            </tr>
-          </TableHead>
-          <TableBody>
-            {bars
-              .filter(({ value }) => value > 0)
-              .map(({ label: name, value }) => (
-                <TableRow key={name}>
-                  <Cell>{name}</Cell>
-                  <Cell numeric>{format(value)}</Cell>
-                </TableRow>
-              ))}
-          </TableBody>
-        </Table>
+        <div className="mt-2">
+          <Table aria-label={label}>
+            <TableHead>
+              <tr>
+                <HeadCell>{heads[0]}</HeadCell>
+                <HeadCell numeric>{heads[1]}</HeadCell>
+              </tr>
+            </TableHead>
+            <TableBody>
+              {bars
+                .filter(({ value }) => value > 0)
+                .map(({ label: name, value }) => (
+                  <TableRow key={name}>
+                    <Cell>{name}</Cell>
+                    <Cell numeric>{format(value)}</Cell>
+                  </TableRow>
+                ))}
+            </TableBody>
+          </Table>
+        </div>
       </details>
     </figure>
   );

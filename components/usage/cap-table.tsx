@@ -89,7 +89,7 @@ function CapRow({ row, onEdit }: { row: Row; onEdit: () => void }) {
       <Cell numeric>
         <Button
           size="sm"
-          aria-label={`Change the cap of ${name}`}
+          aria-label={`${amountUsd === null ? "Set" : "Change"} the cap of ${name}`}
           disabled={!mayEdit}
           title={mayEdit ? undefined : refusal(permission)}
           onClick={onEdit}

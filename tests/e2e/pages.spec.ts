@@ -7,7 +7,15 @@ import { expect, HOME, test } from "./support/story";
 /** By role; "{project}" and "{prompt}" stand for those of the demo, "{job}" for the latest job. */
 const PAGES: Record<Role | "nobody", string[]> = {
   nobody: ["/sign-in", "/sign-up"],
-  owner: ["members", "prompts", "settings", "settings/sessions", "settings/key", "settings/organization"],
+  owner: [
+    "members",
+    "usage",
+    "prompts",
+    "settings",
+    "settings/sessions",
+    "settings/key",
+    "settings/organization",
+  ],
   admin: ["projects", "settings/key"],
   manager: [
     "projects",
@@ -19,6 +27,7 @@ const PAGES: Record<Role | "nobody", string[]> = {
     "{prompt}",
     "jobs",
     "jobs?tab=failed&kind=sync",
+    "usage",
     "{job}",
   ],
   reviewer: ["{project}/tasks"],

@@ -20,6 +20,11 @@ test.each([
   expect(proposeCap(expected)).toBe(cap);
 });
 
+test("the cap of a few tasks leaves room for what the last call is set aside", () => {
+  expect(proposeCap(0.05, 5)).toBe(0.08);
+  expect(proposeCap(0.05, 1_000)).toBe(0.063);
+});
+
 test.each([
   ["0.5", 0.5],
   [" $1,000.50 ", 1_000.5],
