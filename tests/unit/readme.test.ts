@@ -16,6 +16,7 @@ const MAX_LINES = {
   "server/README.md": 60,
   "docs/demo.md": 120,
   "docs/economy.md": 120,
+  "docs/spending.md": 120,
   "docs/import-export.md": 120,
   "docs/llm.md": 120,
   "docs/members.md": 120,
