@@ -98,3 +98,13 @@ export const INVITED_ROLES = ROLES.slice(1) as Exclude<Role, "owner">[];
 
 /** May `actor` invite somebody as `role`? The same rule as for members. */
 export const mayInvite = (actor: Role, role: Role) => role !== "owner" && mayChangeRole(actor, role, role);
+
+/** What somebody may act as inside one project while the organization has them as the other of the two. */
+export const PROJECT_ROLES = ["reviewer", "annotator"] as const satisfies Role[];
+export type ProjectRole = (typeof PROJECT_ROLES)[number];
+
+export const mayActAs = (role: Role): role is ProjectRole => PROJECT_ROLES.some((other) => other === role);
+
+/** The role that counts in a project: managers and above are never lowered, nobody is raised above reviewer. */
+export const roleInProject = (role: Role, here: string | null): Role =>
+  mayActAs(role) && here !== null ? (here as ProjectRole) : role;

@@ -8,7 +8,7 @@ import {
   type Role,
   refusal,
 } from "@/lib/permissions";
-import { openOrgScope, openProjectScope } from "@/server/scope";
+import { openOrgScope, openProjectScope, personOf } from "@/server/scope";
 
 type Caller = { user: { id: string }; requestId: string };
 
@@ -24,15 +24,16 @@ export async function enterOrg({ user, requestId }: Caller, slug: string, permis
   return membership;
 }
 
-/** As enterOrg, with not_found before forbidden for a project that the person does not reach. */
+/** As enterOrg, with the role that counts in the project, and not_found before forbidden for a project that the person does not reach. */
 export async function enterProject(
   caller: Caller,
   slug: string,
   projectId: string,
   permission: ProjectPermission,
 ) {
-  const { org, role, scope } = await openOrgScope(caller.user.id, slug, caller.requestId);
+  const { org, scope } = await openOrgScope(caller.user.id, slug, caller.requestId);
   const project = await openProjectScope(scope, projectId);
+  const { role } = personOf(project);
   demand(role, permission);
   return { org, role, scope: project };
 }

@@ -1,7 +1,7 @@
 // Who acts, in which organization, and the only way to the database. Scopes are made here and nowhere else.
 import type { PoolClient } from "pg";
 import { AppError, notFound } from "@/lib/errors";
-import { type Role, reachesProject } from "@/lib/permissions";
+import { type Role, reachesProject, roleInProject } from "@/lib/permissions";
 import { pool, prisma, type RawPool, type Tx } from "@/server/db/client";
 import { isRerunnable } from "@/server/db/errors";
 
@@ -127,25 +127,29 @@ export async function openOrgScope(
 /** For a background job. The job then loads its row by id in this organization, so a forged event finds nothing. */
 export const jobScope = (orgId: string, name: string) => makeScope(orgId, { kind: "job", name }, null);
 
-/** Narrows a scope to one project. Throws not_found unless it exists in the organization and the actor reaches it. */
+/**
+ * Narrows a scope to one project, where its actor has the role that counts there. Throws not_found unless the project exists
+ * in the organization and the actor reaches it.
+ */
 export async function openProjectScope(scope: OrgScope, projectId: string): Promise<ProjectScope> {
-  await scope.run((tx) => assertReach(tx, scope, projectId));
-  return { ...scope, projectId } as ProjectScope;
+  const actor = await scope.run((tx) => assertReach(tx, scope, projectId));
+  return { ...scope, actor, projectId } as ProjectScope;
 }
 
-/** The reach rule inside a transaction that is already open, for work that must check and write at once. */
-export async function assertReach(tx: Tx, scope: OrgScope, projectId: string): Promise<void> {
+/** The reach rule inside a transaction that is already open, for work that must check and write at once; the actor as there. */
+export async function assertReach(tx: Tx, scope: OrgScope, projectId: string): Promise<Actor> {
   const { actor, orgId } = scope;
   const userId = actor.kind === "user" ? actor.userId : "";
   const project = await tx.project.findFirst({
     where: { orgId, id: projectId },
-    select: { isPublished: true, members: { where: { userId }, select: { userId: true } } },
+    select: { isPublished: true, members: { where: { userId }, select: { role: true } } },
   });
   if (!project) throw notFound("This project");
-  if (actor.kind !== "user") return;
-  const joined = project.members.length > 0;
-  if (!reachesProject(actor.role, { joined, isPublished: project.isPublished }))
+  if (actor.kind !== "user") return actor;
+  const [member] = project.members;
+  if (!reachesProject(actor.role, { joined: member !== undefined, isPublished: project.isPublished }))
     throw notFound("This project");
+  return { ...actor, role: roleInProject(actor.role, member?.role ?? null) };
 }
 
 /** The person behind a scope. Throws forbidden in a job, where nobody is there to act. */

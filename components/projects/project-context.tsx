@@ -1,19 +1,23 @@
-// The project whose pages are open: loaded by the server, then kept fresh by whoever changes it.
+// The project whose pages are open, and the role that counts in it: loaded by the server, then kept fresh by whoever changes it.
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use } from "react";
-import { useMembership } from "@/components/can";
+import { MembershipProvider, useMembership } from "@/components/can";
 import type { Project, ProjectLabel } from "@/components/projects/types";
 import { useTRPC } from "@/components/trpc";
 
 const ProjectContext = createContext<Project | null>(null);
 
 export function ProjectProvider({ initial, children }: { initial: Project; children: ReactNode }) {
-  const { org } = useMembership();
-  const input = { org: org.slug, projectId: initial.id };
+  const membership = useMembership();
+  const input = { org: membership.org.slug, projectId: initial.id };
   const { data } = useQuery(useTRPC().project.get.queryOptions(input, { initialData: initial }));
-  return <ProjectContext value={data}>{children}</ProjectContext>;
+  return (
+    <ProjectContext value={data}>
+      <MembershipProvider value={{ ...membership, role: data.role }}>{children}</MembershipProvider>
+    </ProjectContext>
+  );
 }
 
 export function useProject(): Project {

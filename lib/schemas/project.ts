@@ -1,6 +1,7 @@
 // What people may send about projects: their form, their settings, their members.
 import { z } from "zod";
 import { MAX_LABELS, MAX_NAME_CHARS, MIN_LABELS, MIN_NAME_CHARS } from "@/lib/limits";
+import { PROJECT_ROLES } from "@/lib/permissions";
 import { LabelInput } from "@/lib/schemas/label";
 import { pageShape } from "@/lib/schemas/page";
 
@@ -55,3 +56,4 @@ export const listProjectsShape = pageShape(z.uuid());
 
 export const addMembersShape = { userIds: z.array(z.uuid()).min(1).max(MAX_MEMBERS_AT_ONCE) };
 export const memberShape = { userId: z.uuid() };
+export const updateMemberShape = { ...memberShape, role: z.enum(PROJECT_ROLES) };

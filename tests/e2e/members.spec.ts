@@ -2,7 +2,8 @@
 import type { Page } from "@playwright/test";
 import { type MailServer, startMailServer } from "@/tests/fakes/mail/server";
 import { expectSound } from "./support/look";
-import { expect, fillSignIn, HOME, signUp, test, toast, unique } from "./support/story";
+import { choose, letIn, openTab, projectWithInbox } from "./support/project";
+import { expect, fillSignIn, HOME, loginOf, signUp, test, toast, unique } from "./support/story";
 
 let mail: MailServer;
 test.beforeAll(async () => {
@@ -149,4 +150,17 @@ test("an owner makes a link that lets one person in, and a person who was let in
   await expect(toast(owner, /Lee Linked has the role Manager now/)).toBeVisible();
   await person.reload();
   await expect(person.getByRole("navigation", { name: "Main" })).toContainText("Prompts");
+});
+
+test("a manager lets an annotator act as a reviewer in one project", async ({ as }) => {
+  const manager = await as("manager");
+  await projectWithInbox(manager, "Team");
+  await openTab(manager, "Settings");
+  await letIn(manager, "annotator");
+  await choose(manager, `Role of ${loginOf("annotator").name} in this project`, "Reviewer");
+  await expect(toast(manager, /has the role Reviewer in this project now/)).toBeVisible();
+  await expectSound(manager);
+  await manager.reload();
+  const here = manager.getByRole("combobox", { name: /^Role of .* in this project$/ });
+  await expect(here).toHaveText("Reviewer");
 });

@@ -1,18 +1,24 @@
 // Who has joined a project: listed, added from the organization's members, removed.
 import { AppError, notFound } from "@/lib/errors";
+import { mayActAs, type ProjectRole, type Role, roleInProject } from "@/lib/permissions";
 import type { ProjectScope } from "@/server/scope";
 import { audit } from "@/server/services/audit";
 
 const MAX_LISTED = 1_000;
 const PERSON = { role: true, user: { select: { id: true, name: true, email: true } } } as const;
 
-type Stored = { role: string; user: { id: string; name: string; email: string } };
-export type MemberView = { userId: string; name: string; email: string; role: string };
-const toView = ({ role, user }: Stored): MemberView => ({
+type Stored = {
+  role: string | null;
+  membership: { role: string; user: { id: string; name: string; email: string } };
+};
+/** `role` is the one that counts here; `mayAct` says whether it can be switched between reviewer and annotator. */
+export type MemberView = { userId: string; name: string; email: string; role: Role; mayAct: boolean };
+const toView = ({ role, membership: { user, ...member } }: Stored): MemberView => ({
   userId: user.id,
   name: user.name,
   email: user.email,
-  role,
+  role: roleInProject(member.role as Role, role),
+  mayAct: mayActAs(member.role as Role),
 });
 
 export async function listProjectMembers(scope: ProjectScope): Promise<MemberView[]> {
@@ -22,10 +28,10 @@ export async function listProjectMembers(scope: ProjectScope): Promise<MemberVie
       where: { orgId, projectId },
       orderBy: [{ createdAt: "asc" }, { userId: "asc" }],
       take: MAX_LISTED,
-      select: { membership: { select: PERSON } },
+      select: { role: true, membership: { select: PERSON } },
     }),
   );
-  return rows.map((row) => toView(row.membership));
+  return rows.map(toView);
 }
 
 /** Returns how many joined; who is in already stays in. Throws not_found when one is not an active member of the organization. */
@@ -53,6 +59,38 @@ export async function addProjectMembers(
         detail: { userIds },
       });
     return { added: count };
+  });
+}
+
+/**
+ * Lets a reviewer of the organization act as an annotator here, or the other way round. Throws conflict for managers and above,
+ * whom no project lowers.
+ */
+export async function updateProjectMember(
+  scope: ProjectScope,
+  { userId, role }: { userId: string; role: ProjectRole },
+): Promise<void> {
+  const { orgId, projectId } = scope;
+  await scope.run(async (tx) => {
+    const member = await tx.projectMember.findFirst({
+      where: { orgId, projectId, userId },
+      select: { membership: { select: { role: true } } },
+    });
+    if (!member) throw new AppError("not_found", "This person is not a member of the project.");
+    if (!mayActAs(member.membership.role as Role))
+      throw new AppError("conflict", "Only reviewers and annotators can have another role in a project.");
+    const { count } = await tx.projectMember.updateMany({
+      where: { orgId, projectId, userId },
+      data: { role },
+    });
+    if (count === 0) throw new AppError("not_found", "This person is not a member of the project.");
+    await audit(tx, scope, {
+      action: "projectMember.update",
+      targetType: "project",
+      targetId: projectId,
+      projectId,
+      detail: { userId, role },
+    });
   });
 }
 

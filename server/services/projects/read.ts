@@ -1,6 +1,6 @@
 // Lists the projects that a person reaches, and opens one.
 import { notFound } from "@/lib/errors";
-import { isAtLeast } from "@/lib/permissions";
+import { isAtLeast, roleInProject } from "@/lib/permissions";
 import type { Prisma } from "@/prisma/generated/client";
 import { type OrgScope, type ProjectScope, personOf, type Tx } from "@/server/scope";
 import { loadViewer } from "@/server/services/tasks/viewer";
@@ -34,16 +34,16 @@ export async function listProjects(scope: OrgScope, { cursor }: { cursor?: strin
       where: { orgId, ...reached, ...(cursor && { id: { lt: cursor } }) },
       orderBy: { id: "desc" },
       take: PROJECTS_PER_PAGE + 1,
-      select: CARD,
+      select: { ...CARD, members: { where: { userId }, select: { role: true } } },
     }),
   );
   const shown = rows.slice(0, PROJECTS_PER_PAGE);
   const items = shown.map(
-    ({ _count, groundTruthCount, ...row }): ProjectCard => ({
+    ({ _count, groundTruthCount, members, ...row }): ProjectCard => ({
       ...row,
       labelCount: _count.labels,
       memberCount: _count.members,
-      ...(isAtLeast(role, "reviewer") && { groundTruthCount }),
+      ...(isAtLeast(roleInProject(role, members[0]?.role ?? null), "reviewer") && { groundTruthCount }),
     }),
   );
   return { items, nextCursor: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null };
@@ -70,6 +70,8 @@ export async function getProject(scope: ProjectScope) {
     return {
       ...open,
       labels: await labelsOf(tx, scope),
+      /** What the person acts as here. */
+      role: viewer.role,
       showsTaskList: viewer.dmShown,
       showsPredictions: viewer.canSee,
       ...(viewer.seesGroundTruth && { groundTruthCount }),
