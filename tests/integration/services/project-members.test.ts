@@ -59,7 +59,7 @@ test("a reviewer acts as an annotator: nothing of ground truth reaches them ther
   const { items } = await callerOf(reviewer).project.list({ org: org.slug });
   expect(items.find(({ id }) => id === project.id)).not.toHaveProperty("groundTruthCount");
   const { items: tasks } = await callerOf(reviewer).task.list({ ...place(), filter: {} });
-  expect(tasks[0]).not.toHaveProperty("groundTruth");
+  expect(tasks[0]).not.toHaveProperty("groundTruthLabelId");
   const listed = await callerOf(org.users.manager).projectMember.list(place());
   expect(listed.find(({ userId }) => userId === reviewer.id)).toMatchObject({
     role: "annotator",
