@@ -69,7 +69,7 @@ function State({ draft: { prompt, version, isDirty } }: { draft: Draft }) {
       ) : null}
       {isKept && !isDirty ? (
         <span className="text-muted text-sm max-sm:hidden">
-          has run and stays as it is; edits make a new version
+          has run; edits make a new version
         </span>
       ) : null}
     </>
