@@ -68,9 +68,7 @@ function State({ draft: { prompt, version, isDirty } }: { draft: Draft }) {
         </Badge>
       ) : null}
       {isKept && !isDirty ? (
-        <span className="text-muted text-sm max-sm:hidden">
-          has run; edits make a new version
-        </span>
+        <span className="text-muted text-sm max-sm:hidden">has run; edits make a new version</span>
       ) : null}
     </>
   );
