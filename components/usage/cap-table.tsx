@@ -42,7 +42,9 @@ export function CapTable() {
         <TableHead>
           <tr>
             <HeadCell>For</HeadCell>
-            <HeadCell numeric>Spent</HeadCell>
+            <HeadCell numeric className="hidden sm:table-cell">
+              Spent
+            </HeadCell>
             <HeadCell numeric>Cap</HeadCell>
             <HeadCell numeric className="hidden sm:table-cell">
               Left
@@ -72,6 +74,7 @@ function CapRow({ row, onEdit }: { row: Row; onEdit: () => void }) {
     <TableRow>
       <Cell className="max-w-48">
         <span className="block truncate">{row.projectId === null ? "Organization" : name}</span>
+        <span className="block text-muted text-sm tabular sm:hidden">{formatUsd(spentUsd)} spent</span>
         {amountUsd === null ? null : (
           <Progress
             size="sm"
@@ -81,7 +84,9 @@ function CapRow({ row, onEdit }: { row: Row; onEdit: () => void }) {
           />
         )}
       </Cell>
-      <Cell numeric>{formatUsd(spentUsd)}</Cell>
+      <Cell numeric className="hidden sm:table-cell">
+        {formatUsd(spentUsd)}
+      </Cell>
       <Cell numeric>{amountUsd === null ? "none" : formatUsd(amountUsd)}</Cell>
       <Cell numeric className="hidden sm:table-cell">
         {amountUsd === null ? "–" : formatUsd(Math.max(0, amountUsd - spentUsd))}

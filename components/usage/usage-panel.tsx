@@ -26,7 +26,7 @@ const SPANS: { value: UsageSpan; label: string }[] = [
   { value: "month", label: "This month" },
   { value: "last_month", label: "Last month" },
   { value: "quarter", label: "90 days" },
-  { value: "year", label: "12 months" },
+  { value: "year", label: "Year" },
 ];
 
 export function UsagePanel() {
@@ -36,7 +36,7 @@ export function UsagePanel() {
   return (
     <div className="grid grid-cols-1 gap-5">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <Segmented label="Span" options={SPANS} value={span} onValueChange={setSpan} />
+        <Segmented size="sm" label="Span" options={SPANS} value={span} onValueChange={setSpan} />
         <DownloadButton span={span} />
       </div>
       {query.isPending ? <TableSkeleton rows={6} columns={5} label="Loading usage" /> : null}
