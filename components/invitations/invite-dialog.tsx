@@ -76,7 +76,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         {refusal ? <Alert tone="danger">{refusal}</Alert> : null}
         <Field label="E-mail addresses" hint="Separated by commas or new lines." error={tooMany}>
           {(control) => (
@@ -114,7 +114,7 @@ interface EachProps {
 function RoleOfEach({ people, onChange }: EachProps) {
   const options = useRoleOptions().map(({ value, label }) => ({ value, label }));
   return (
-    <ul className="grid gap-1.5">
+    <ul className="grid grid-cols-1 gap-1.5">
       {people.map(({ email, role }) => (
         <li key={email} className="flex items-center gap-3">
           <span className="min-w-0 grow truncate">{email}</span>

@@ -16,7 +16,7 @@ const OUTCOMES = {
 
 export function InviteResults({ results }: { results: readonly Invited[] }) {
   return (
-    <ul className="grid gap-3">
+    <ul className="grid grid-cols-1 gap-3">
       {results.map(({ email, role, outcome, link, mail }) => (
         <li key={email} className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <div className="min-w-0 grow">

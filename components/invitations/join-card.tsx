@@ -25,7 +25,7 @@ export function JoinCard({ token, invited, person, organization }: Props) {
     window.location.assign(`/o/${joined.slug}/projects`);
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       {accept.error ? <Alert tone="danger">{describeError(accept.error).message}</Alert> : null}
       {isOther ? (
         <Alert tone="warning">

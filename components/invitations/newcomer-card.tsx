@@ -16,7 +16,7 @@ type Way = (typeof WAYS)[number]["value"];
 export function NewcomerCard({ token, invited }: { token: string; invited: string | null }) {
   const [way, setWay] = useState<Way>("new");
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <Segmented
         label="Account"
         options={WAYS}

@@ -51,10 +51,10 @@ export function MembersCard() {
       }
     >
       {members ? (
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-1 gap-2">
           {members.map((member) => (
-            <li key={member.userId} className="flex items-center gap-3">
-              <div className="min-w-0 grow">
+            <li key={member.userId} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <div className="min-w-0 grow basis-40">
                 <p className="truncate font-medium">{member.name}</p>
                 <p className="truncate text-muted text-sm">{member.email}</p>
               </div>
