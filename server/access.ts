@@ -8,9 +8,11 @@ import {
   type Role,
   refusal,
 } from "@/lib/permissions";
-import { openOrgScope, openProjectScope, personOf } from "@/server/scope";
+import { type Origin, openOrgScope, openProjectScope, personOf } from "@/server/scope";
 
-type Caller = { user: { id: string }; requestId: string };
+export type Caller = Origin & { user: { id: string } };
+
+const originOf = ({ requestId, network, userAgent }: Origin): Origin => ({ requestId, network, userAgent });
 
 /** Throws forbidden with the sentence of the permission table. */
 function demand(role: Role, permission: PermissionName): void {
@@ -18,8 +20,8 @@ function demand(role: Role, permission: PermissionName): void {
 }
 
 /** Throws not_found for strangers to the organization, forbidden for a role that is too low. */
-export async function enterOrg({ user, requestId }: Caller, slug: string, permission: OrgPermission) {
-  const membership = await openOrgScope(user.id, slug, requestId);
+export async function enterOrg(caller: Caller, slug: string, permission: OrgPermission) {
+  const membership = await openOrgScope(caller.user.id, slug, originOf(caller));
   demand(membership.role, permission);
   return membership;
 }
@@ -31,7 +33,7 @@ export async function enterProject(
   projectId: string,
   permission: ProjectPermission,
 ) {
-  const { org, scope } = await openOrgScope(caller.user.id, slug, caller.requestId);
+  const { org, scope } = await openOrgScope(caller.user.id, slug, originOf(caller));
   const project = await openProjectScope(scope, projectId);
   const { role } = personOf(project);
   demand(role, permission);

@@ -15,11 +15,15 @@ export type Actor =
   | { kind: "job"; name: string }
   | { kind: "system"; reason: string };
 
+/** Where a person's request came from, as the audit log keeps it. */
+export type Origin = { requestId: string; network: string | null; userAgent: string };
+
 export type OrgScope = {
   readonly [brand]: true;
   readonly orgId: string;
   readonly actor: Actor;
-  readonly requestId: string | null;
+  /** Null where no person asked. */
+  readonly origin: Origin | null;
   /** One transaction under the organization's row-level security. No outside call and no Promise.all inside. */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same fences on a raw connection, for COPY and long set-based SQL; commits when `work` returns, which may run again. */
@@ -88,12 +92,12 @@ async function rawTransaction<T>(
   }
 }
 
-function makeScope(orgId: string, actor: Actor, requestId: string | null): OrgScope {
+function makeScope(orgId: string, actor: Actor, origin: Origin | null): OrgScope {
   if (!orgId) throw new Error("a scope needs an organization");
   return {
     orgId,
     actor,
-    requestId,
+    origin,
     run: (work) => transaction("assay_app", orgId, work),
     bulk: (work) => rerun(() => rawTransaction("long", orgId, work)),
     brief: (work) => rerun(() => rawTransaction("brief", orgId, work)),
@@ -111,7 +115,7 @@ export type Membership = { org: { id: string; slug: string; name: string }; role
 export async function openOrgScope(
   userId: string,
   slug: string,
-  requestId: string | null = null,
+  origin: Origin | null = null,
 ): Promise<Membership> {
   const row = await systemScope("a scope is being made").run((tx) =>
     tx.membership.findFirst({
@@ -121,7 +125,7 @@ export async function openOrgScope(
   );
   if (!row) throw notFound("This organization");
   const role = row.role as Role;
-  return { org: row.org, role, scope: makeScope(row.org.id, { kind: "user", userId, role }, requestId) };
+  return { org: row.org, role, scope: makeScope(row.org.id, { kind: "user", userId, role }, origin) };
 }
 
 /** For a background job. The job then loads its row by id in this organization, so a forged event finds nothing. */

@@ -284,6 +284,7 @@ export const contextOf = (user: TestUser | null): Context => ({
   requestId: randomUUID(),
   user,
   network: null,
+  userAgent: "",
 });
 
 /** Every procedure, called as this person or as nobody. */

@@ -6,8 +6,10 @@ import { AppError } from "@/lib/errors";
 import { admit } from "@/server/auth/gate";
 import { hashPassword, needsRehash, verifyPassword } from "@/server/auth/password";
 import { countTry, forgetTries, type Throttle } from "@/server/auth/throttle";
+import { logUnexpected } from "@/server/errors";
 import { log } from "@/server/log";
 import { systemScope } from "@/server/scope";
+import { auditPerson } from "@/server/services/audit";
 
 export type SignInRequest = { network: string | null; userAgent: string; previousSid: string | null };
 export type SignedIn = { id: string; sid: string };
@@ -45,6 +47,8 @@ export async function signIn(input: unknown, request: SignInRequest): Promise<Si
   const user = email === null ? null : await findUser(email);
   if (!(await verifyPassword(user?.passwordHash ?? null, parsed.data.password)) || !user) {
     log.warn("sign-in failed", { tries });
+    // Not waited for: an account that does not exist must not be refused faster.
+    if (user) void noteRefusal(user.id, request);
     throw new AppError("unauthenticated", WRONG);
   }
   await forgetTries(account.key);
@@ -58,6 +62,11 @@ const findUser = (emailNormalised: string) =>
   systemScope("somebody signs in").run((tx) =>
     tx.user.findUnique({ where: { emailNormalised }, select: { id: true, passwordHash: true } }),
   );
+
+const noteRefusal = (userId: string, request: SignInRequest) =>
+  systemScope("a sign-in was refused")
+    .run((tx) => auditPerson(tx, userId, "session.refuse", request))
+    .catch((error: unknown) => logUnexpected(error, { path: "sign-in", userId }));
 
 async function rehash(userId: string, password: string): Promise<void> {
   const passwordHash = await hashPassword(password);

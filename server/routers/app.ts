@@ -2,6 +2,7 @@
 
 import { annotationRouter } from "@/server/routers/annotation";
 import { apiKeyRouter } from "@/server/routers/api-key";
+import { auditRouter } from "@/server/routers/audit";
 import { budgetRouter } from "@/server/routers/budget";
 import { conversionRouter, predictionRouter } from "@/server/routers/conversion";
 import { groundTruthRouter } from "@/server/routers/ground-truth";
@@ -26,6 +27,7 @@ import { router } from "@/server/trpc";
 export const appRouter = router({
   annotation: annotationRouter,
   apiKey: apiKeyRouter,
+  audit: auditRouter,
   budget: budgetRouter,
   conversion: conversionRouter,
   groundTruth: groundTruthRouter,

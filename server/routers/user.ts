@@ -16,5 +16,5 @@ export const userRouter = router({
     .mutation(({ ctx, input }) => updateUser(ctx.user, input)),
   updatePassword: userProcedure(own)
     .input(UpdatePassword)
-    .mutation(({ ctx, input }) => updatePassword(ctx.user, input)),
+    .mutation(({ ctx, input }) => updatePassword(ctx.user, ctx, input)),
 });

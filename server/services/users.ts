@@ -8,7 +8,8 @@ import { hashPassword } from "@/server/auth/password";
 import { countTry } from "@/server/auth/throttle";
 import { isUniqueViolation } from "@/server/db/errors";
 import { env } from "@/server/env";
-import { systemScope, type Tx } from "@/server/scope";
+import { type Origin, systemScope, type Tx } from "@/server/scope";
+import { auditPerson } from "@/server/services/audit";
 import { freeSlug } from "@/server/services/organizations/slug";
 
 /** The signed-in person, as every service about the person's own account takes it. */
@@ -81,6 +82,7 @@ export async function updateUser(person: Person, input: UpdateUser): Promise<{ n
 /** Ends every other session of the person. Throws invalid when the present password is wrong. */
 export async function updatePassword(
   person: Person,
+  origin: Origin,
   input: UpdatePassword,
 ): Promise<{ endedSessions: number }> {
   await confirmPassword(person.id, input.password);
@@ -91,6 +93,7 @@ export async function updatePassword(
       where: { userId: person.id, id: { not: person.sessionId }, revokedAt: null },
       data: { revokedAt: new Date() },
     });
+    await auditPerson(tx, person.id, "user.updatePassword", origin);
     return { endedSessions: ended.count };
   });
 }

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { GET as exportAudit } from "@/app/api/audit/route";
 import { GET as exportProject } from "@/app/api/export/route";
 import { GET as listRejects } from "@/app/api/import/[importId]/rejects/route";
 import { POST as upload } from "@/app/api/import/route";
@@ -60,14 +61,22 @@ const GUARDED: Record<string, Route> = {
   },
 };
 
+/** Of the organization as a whole. */
+const ORG_GUARDED: Record<string, Route> = {
+  "app/api/audit/route.ts": {
+    permission: "audit.list",
+    send: (w, headers) => exportAudit(get(`/api/audit?org=${w.org.slug}`, headers)),
+  },
+};
+
 async function signedIn(user: TestUser): Promise<Record<string, string>> {
-  const sid = await admit({ userId: user.id, userAgent: "", previousSid: null });
+  const sid = await admit({ userId: user.id, userAgent: "", network: null, previousSid: null });
   const cookie = await encode({ token: { sid }, secret: env.NEXTAUTH_SECRET });
   return { ...OWN, cookie: `${sessionCookieName()}=${cookie}` };
 }
 
 test("every route is in one of the two lists", () => {
-  const known = [...Object.keys(OPEN), ...Object.keys(GUARDED)].sort();
+  const known = [...Object.keys(OPEN), ...Object.keys(GUARDED), ...Object.keys(ORG_GUARDED)].sort();
   expect(fs.globSync("app/**/route.{ts,tsx}").sort()).toEqual(known);
 });
 
@@ -106,5 +115,19 @@ describe.each(Object.entries(GUARDED))("%s", (_file, { permission, send }) => {
     const said = await (await send({ ...world, project: mixed }, headers)).text();
     expect(said).not.toContain(foreign.project.importId);
     expect(said).not.toMatch(/no text/);
+  });
+});
+
+describe.each(Object.entries(ORG_GUARDED))("%s", (_file, { permission, send }) => {
+  test("nobody, strangers and every role", async () => {
+    const world = await makeWorld();
+    expect((await send(world, OWN)).status).toBe(401);
+    expect((await send(world, await signedIn(await addUser()))).status).toBe(404);
+    for (const role of ROLES) {
+      const response = await send(world, await signedIn(world.org.users[role]));
+      expect(response.status, role).toBe(holds(role, permission) ? 200 : 403);
+      expect(response.headers.get("cache-control")).toBe("private, no-store");
+    }
+    await disconnect();
   });
 });

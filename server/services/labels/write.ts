@@ -1,4 +1,5 @@
 // Adds, changes, orders, retires and restores labels. Ids are stable: no annotation row is ever touched.
+import type { AuditAction } from "@/lib/audit";
 import { AppError, notFound } from "@/lib/errors";
 import { paletteColor } from "@/lib/label-config";
 import type { LabelInput, UpdateLabel } from "@/lib/schemas/label";
@@ -74,7 +75,7 @@ type Change = Partial<Omit<LabelRow, "id" | "position"> & { description: string;
 async function changeOne(
   scope: ProjectScope,
   labelId: string,
-  action: string,
+  action: AuditAction,
   change: Change,
 ): Promise<void> {
   const { orgId, projectId } = scope;
@@ -110,5 +111,5 @@ function demandWith(labels: LabelRow[], changed: Candidate): void {
   );
 }
 
-const record = (tx: Tx, scope: ProjectScope, action: string, targetId: string) =>
+const record = (tx: Tx, scope: ProjectScope, action: AuditAction, targetId: string) =>
   audit(tx, scope, { action, targetType: "label", targetId, projectId: scope.projectId });

@@ -1,11 +1,12 @@
 // Takes a member's access away, for now or for good, and gives it back.
+import type { AuditAction } from "@/lib/audit";
 import type { MemberInput } from "@/lib/schemas/member";
 import type { OrgScope } from "@/server/scope";
 import { audit } from "@/server/services/audit";
 import { revokeSentBy, revokeSentTo } from "@/server/services/invitations/revoke";
 import { demandRank, keepAnOwner, lockMember } from "@/server/services/members/lock";
 
-const entry = (action: string, userId: string) => ({ action, targetType: "user", targetId: userId });
+const entry = (action: AuditAction, userId: string) => ({ action, targetType: "user", targetId: userId });
 
 /** The next request of the person in this organization is not_found; history keeps the name. */
 export async function deactivateMember(scope: OrgScope, { userId }: MemberInput): Promise<void> {

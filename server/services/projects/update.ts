@@ -1,8 +1,8 @@
 // Changes the settings of a project, and deletes one with everything in it.
 import { AppError, notFound } from "@/lib/errors";
 import type { ProjectChange } from "@/lib/schemas/project";
-import { type ProjectScope, personOf } from "@/server/scope";
-import { audit } from "@/server/services/audit";
+import type { ProjectScope } from "@/server/scope";
+import { audit, auditBulk } from "@/server/services/audit";
 import { removeUpload } from "@/server/services/imports/file";
 import { cancelActive, sendCanceled } from "@/server/services/storage/cancel";
 
@@ -29,7 +29,6 @@ export async function updateProject(
 /** Everything in the project goes with it. Throws invalid unless `title` is the project's title. */
 export async function deleteProject(scope: ProjectScope, { title }: { title: string }): Promise<void> {
   const { orgId, projectId } = scope;
-  const { userId } = personOf(scope);
   const { files, syncs } = await scope.run(async (tx) => {
     const project = await tx.project.findFirst({ where: { orgId, id: projectId }, select: { title: true } });
     if (!project) throw notFound("This project");
@@ -52,11 +51,13 @@ export async function deleteProject(scope: ProjectScope, { title }: { title: str
       [orgId, projectId],
     );
     if (!rows[0]) throw notFound("This project");
-    await client.query(
-      `insert into "AuditEvent" ("orgId", "actorId", action, "targetType", "targetId", "projectId", detail, "requestId")
-       values ($1, $2, 'project.delete', 'project', $3, $3, $4, $5)`,
-      [orgId, userId, projectId, { tasks: rows[0].taskCount }, scope.requestId],
-    );
+    await auditBulk(client, scope, {
+      action: "project.delete",
+      targetType: "project",
+      targetId: projectId,
+      projectId,
+      detail: { tasks: rows[0].taskCount },
+    });
   });
   await sendCanceled(orgId, syncs);
   for (const file of files) await removeUpload(file);

@@ -1,5 +1,7 @@
 // Makes, changes and deletes connections; the credentials are locked up before they reach the database.
+
 import { randomUUID } from "node:crypto";
+import type { AuditAction } from "@/lib/audit";
 import { AppError, notFound } from "@/lib/errors";
 import { MAX_CONNECTIONS } from "@/lib/limits";
 import type { CreateConnection, UpdateConnection } from "@/lib/schemas/storage";
@@ -167,7 +169,7 @@ async function orTaken<T>(work: Promise<T>): Promise<T> {
 
 type Detail = { kind: string; hasMoved?: boolean; hasNewSecret?: boolean };
 
-const record = (tx: Tx, scope: ProjectScope, action: string, targetId: string, detail?: Detail) =>
+const record = (tx: Tx, scope: ProjectScope, action: AuditAction, targetId: string, detail?: Detail) =>
   audit(tx, scope, {
     ...{ action, targetType: "storageConnection", targetId, projectId: scope.projectId },
     ...(detail && { detail }),

@@ -9,7 +9,7 @@ export const ORIGIN = "http://localhost:3000";
 
 /** Headers of a signed-in person's own page. */
 export async function headersOf(user: TestUser): Promise<Record<string, string>> {
-  const sid = await admit({ userId: user.id, userAgent: "", previousSid: null });
+  const sid = await admit({ userId: user.id, userAgent: "", network: null, previousSid: null });
   const cookie = await encode({ token: { sid }, secret: env.NEXTAUTH_SECRET });
   return { host: "localhost:3000", origin: ORIGIN, cookie: `${sessionCookieName()}=${cookie}` };
 }
