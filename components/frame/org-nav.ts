@@ -16,6 +16,7 @@ const entries = (base: string): Entry[] => [
   { label: "Jobs", href: `${base}/jobs`, icon: "jobs", shortcut: "g j", permission: "job.list" },
   { label: "Usage", href: `${base}/usage`, icon: "usage", shortcut: "g u", permission: "usage.get" },
   { label: "Members", href: `${base}/members`, icon: "members", shortcut: "g m", permission: "member.list" },
+  { label: "Audit log", href: `${base}/audit`, icon: "audit", shortcut: "g a", permission: "audit.list" },
   {
     label: "Settings",
     href: `${base}/settings`,

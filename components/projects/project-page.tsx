@@ -11,7 +11,7 @@ import type { Crumb } from "@/components/ui/breadcrumbs";
 import { type LinkTab, LinkTabs } from "@/components/ui/tabs";
 import type { PermissionName } from "@/lib/permissions";
 
-type Tab = "tasks" | "label" | "import" | "storage" | "predictions" | "export" | "settings";
+type Tab = "tasks" | "label" | "import" | "storage" | "predictions" | "export" | "history" | "settings";
 type Entry = { tab: Tab; label: string; permission: PermissionName };
 
 const ENTRIES: readonly Entry[] = [
@@ -21,6 +21,7 @@ const ENTRIES: readonly Entry[] = [
   { tab: "storage", label: "Storage", permission: "storage.manage" },
   { tab: "predictions", label: "Predictions", permission: "prompt.run" },
   { tab: "export", label: "Export", permission: "export.create" },
+  { tab: "history", label: "History", permission: "project.stats" },
   { tab: "settings", label: "Settings", permission: "project.update" },
 ];
 

@@ -15,11 +15,12 @@ const PAGES: Record<Role | "nobody", string[]> = {
     "settings/sessions",
     "settings/key",
     "settings/organization",
+    "audit",
   ],
   admin: ["projects", "settings/key"],
   manager: [
     "projects",
-    ...["tasks", "label", "import", "storage", "predictions", "export", "settings"].map(
+    ...["tasks", "label", "import", "storage", "predictions", "export", "history", "settings"].map(
       (tab) => `{project}/${tab}`,
     ),
     "{project}/storage/new",

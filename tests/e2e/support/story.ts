@@ -95,7 +95,7 @@ export async function signUp(page: Page, name: string, organization: string): Pr
 /** Follows an entry of the rail. */
 export async function goTo(
   page: Page,
-  entry: "Projects" | "Prompts" | "Jobs" | "Usage" | "Members" | "Settings",
+  entry: "Projects" | "Prompts" | "Jobs" | "Usage" | "Members" | "Audit log" | "Settings",
 ) {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: entry }).click();
   await expect(page.getByRole("heading", { level: 1, name: entry })).toBeVisible();
