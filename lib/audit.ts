@@ -56,6 +56,8 @@ export const AUDIT_ACTIONS = {
   "label.restore": { group: "projects", says: "brought a label back" },
   "label.reorder": { group: "projects", says: "reordered the labels" },
   "organization.update": { group: "projects", says: "changed the organization's settings" },
+  "replyCache.update": { group: "projects", says: "switched the keeping of labels that models gave" },
+  "replyCache.delete": { group: "projects", says: "deleted the kept labels that models gave" },
   "project.create": { group: "projects", says: "created a project" },
   "project.update": { group: "projects", says: "changed a project's settings" },
   "project.delete": { group: "projects", says: "deleted a project" },

@@ -3,6 +3,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
+import { useId } from "react";
 import { type AuditFilter, filterInput, GROUPS, type useAuditFilter } from "@/components/audit/use-audit";
 import { useMembership } from "@/components/can";
 import { useTRPC } from "@/components/trpc";
@@ -75,15 +76,19 @@ function WholeFilters({ filter, set }: Omit<Props, "isOfProject">) {
 type DayProps = { label: string; value: Date | null; onChange: (day: Date | null) => void };
 
 function Day({ label, value, onChange }: DayProps) {
+  const id = useId();
   return (
-    <label className="flex items-center gap-2 text-muted text-sm max-sm:col-span-2">
-      <span className="max-sm:w-10">{label}</span>
+    <div className="flex items-center gap-2 max-sm:col-span-2">
+      <label htmlFor={id} className="text-muted text-sm max-sm:w-10">
+        {label}
+      </label>
       <Input
+        id={id}
         type="date"
         className="sm:w-36"
         value={value?.toISOString().slice(0, 10) ?? ""}
         onChange={({ target }) => onChange(target.valueAsDate)}
       />
-    </label>
+    </div>
   );
 }

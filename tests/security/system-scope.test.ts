@@ -7,7 +7,7 @@ const SYSTEM_SCOPES: Record<string, number> = {
   "server/auth/confirm.ts": 1,
   "server/auth/gate.ts": 1,
   "server/auth/session.ts": 2,
-  "server/auth/sign-in.ts": 2,
+  "server/auth/sign-in.ts": 3,
   "server/auth/throttle.ts": 2,
   "server/scope.ts": 1,
   "server/services/api-key/refresh.ts": 1,
