@@ -16,12 +16,6 @@ export type AuditEntry = {
 /** Who acts, and where: a scope, or what stands for it where somebody joins and has none yet. */
 export type Acting = Pick<OrgScope, "orgId" | "actor" | "origin">;
 
-const NOWHERE: Omit<Origin, "requestId"> & { requestId: null } = {
-  requestId: null,
-  network: null,
-  userAgent: "",
-};
-
 const rowOf = (scope: Acting, entry: AuditEntry) => ({
   orgId: scope.orgId,
   actorId: scope.actor.kind === "user" ? scope.actor.userId : null,
@@ -30,7 +24,9 @@ const rowOf = (scope: Acting, entry: AuditEntry) => ({
   targetId: entry.targetId,
   projectId: entry.projectId ?? null,
   detail: entry.detail ?? {},
-  ...(scope.origin ?? NOWHERE),
+  requestId: scope.origin?.requestId ?? null,
+  network: scope.origin?.network ?? null,
+  userAgent: scope.origin?.userAgent ?? "",
 });
 
 export async function audit(tx: Tx, scope: Acting, entry: AuditEntry): Promise<void> {

@@ -5,11 +5,10 @@ import type { AcceptAsNew, AcceptInvitation } from "@/lib/schemas/invitation";
 import { hashPassword } from "@/server/auth/password";
 import { countTry } from "@/server/auth/throttle";
 import { isUniqueViolation } from "@/server/db/errors";
-import { systemScope, type Tx } from "@/server/scope";
+import { type Origin, systemScope, type Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";
 import { tokenHash } from "@/server/services/invitations/token";
 
-type Request = { network: string | null; requestId: string };
 type Found = { orgId: string; email: string | null; role: Role };
 type Joined = { organization: { slug: string } };
 
@@ -33,7 +32,7 @@ export async function getInvitation({ token }: AcceptInvitation) {
 /** Joins as the signed-in person; who is a member already stays as they are, and no use is counted. Throws forbidden, conflict. */
 export async function acceptInvitation(
   user: { id: string; email: string },
-  request: Request,
+  request: Origin,
   { token }: AcceptInvitation,
 ): Promise<Joined> {
   await countAccept(request, token);
@@ -42,12 +41,12 @@ export async function acceptInvitation(
     const slug = await alreadyIn(tx, found.orgId, user.id);
     if (slug) return { organization: { slug } };
     const invitation = await claim(tx, token, user.email);
-    return join(tx, { ...invitation, userId: user.id, requestId: request.requestId });
+    return join(tx, { ...invitation, userId: user.id, origin: request });
   });
 }
 
 /** Makes the account and joins at once, or neither. Throws conflict when the address has an account already. */
-export async function acceptAsNew(request: Request, input: AcceptAsNew): Promise<Joined> {
+export async function acceptAsNew(request: Origin, input: AcceptAsNew): Promise<Joined> {
   await countAccept(request, input.token);
   if (!(await getInvitation(input)).invitation) throw new AppError("conflict", OVER);
   const passwordHash = await hashPassword(input.password);
@@ -59,7 +58,7 @@ export async function acceptAsNew(request: Request, input: AcceptAsNew): Promise
         data: { email: input.email, emailNormalised: input.email, name: input.name, passwordHash },
         select: { id: true },
       });
-      return join(tx, { ...invitation, userId, requestId: request.requestId });
+      return join(tx, { ...invitation, userId, origin: request });
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
@@ -69,7 +68,7 @@ export async function acceptAsNew(request: Request, input: AcceptAsNew): Promise
   }
 }
 
-const countAccept = ({ network }: Request, token: string) =>
+const countAccept = ({ network }: Origin, token: string) =>
   countTry({
     key: `accept ${network ?? tokenHash(token)}`,
     limit: ACCEPTS_PER_HOUR,
@@ -133,9 +132,9 @@ async function claim(tx: Tx, token: string, email: string): Promise<Found & { id
   return { ...open, id: taken.id };
 }
 
-type Joining = Found & { id: string; userId: string; requestId: string };
+type Joining = Found & { id: string; userId: string; origin: Origin };
 
-async function join(tx: Tx, { orgId, userId, role, id, requestId }: Joining): Promise<Joined> {
+async function join(tx: Tx, { orgId, userId, role, id, origin }: Joining): Promise<Joined> {
   const membership = await tx.membership.create({
     data: { orgId, userId, role },
     select: { org: { select: { slug: true } }, user: { select: { email: true } } },
@@ -147,7 +146,7 @@ async function join(tx: Tx, { orgId, userId, role, id, requestId }: Joining): Pr
   const actor = { kind: "user", userId, role } as const;
   await audit(
     tx,
-    { orgId, actor, requestId },
+    { orgId, actor, origin },
     { action: "invitation.accept", targetType: "invitation", targetId: id, detail: { role } },
   );
   return { organization: { slug: membership.org.slug } };

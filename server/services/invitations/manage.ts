@@ -1,4 +1,5 @@
 // The invitations that are open: listed, sent again with a new link, and revoked.
+import type { AuditAction } from "@/lib/audit";
 import { AppError } from "@/lib/errors";
 import type { MailCode } from "@/lib/mail-codes";
 import type { Role } from "@/lib/permissions";
@@ -18,7 +19,7 @@ import { lockMembers } from "@/server/services/members/lock";
 
 const PAGE = 50;
 
-const entry = (action: string, id: string) => ({ action, targetType: "invitation", targetId: id });
+const entry = (action: AuditAction, id: string) => ({ action, targetType: "invitation", targetId: id });
 
 /** Neither used up nor revoked, newest first, 50 a page; expired ones stay until they are sent again or revoked. */
 export async function listInvitations(scope: OrgScope, { cursor }: { cursor?: string | undefined }) {
