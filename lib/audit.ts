@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = {
   "member.reactivate": { group: "access", says: "let a member in again" },
   "member.delete": { group: "access", says: "removed a member" },
   "invitation.create": { group: "access", says: "invited people" },
+  "invitation.createLink": { group: "access", says: "made an invitation link" },
   "invitation.resend": { group: "access", says: "sent an invitation again" },
   "invitation.delete": { group: "access", says: "revoked an invitation" },
   "invitation.accept": { group: "access", says: "joined by an invitation" },
