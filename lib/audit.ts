@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = {
   "invitation.delete": { group: "access", says: "revoked an invitation" },
   "invitation.accept": { group: "access", says: "joined by an invitation" },
   "projectMember.create": { group: "access", says: "added members to a project" },
+  "projectMember.update": { group: "access", says: "changed what a member is in a project" },
   "projectMember.delete": { group: "access", says: "took a member out of a project" },
   "apiKey.update": { group: "key", says: "set the OpenAI key" },
   "apiKey.test": { group: "key", says: "tested the OpenAI key" },
