@@ -85,7 +85,8 @@ const databaseRuns = () => fs.existsSync(path.join(parent, "pg", "data", "postma
 test("prints the address and the demo logins, refuses a second start, and ends clean on SIGTERM", async () => {
   const first = await ready(start());
   expect(first.output()).toContain(`http://localhost:${port}`);
-  expect(first.output()).toMatch(/owner .*@.*\n/);
+  // Written after the address, in a piece of its own.
+  await expect.poll(first.output).toMatch(/owner .*@.*\n/);
 
   const second = start({ PORT: String(await freePort()) });
   expect(await second.ended).toBe(1);
