@@ -3,7 +3,7 @@ import type { AuthOptions } from "next-auth";
 import type { AppError } from "@/lib/errors";
 import { cookieOptions, readCookie, sessionCookieName } from "@/server/auth/cookies";
 import { sidOf } from "@/server/auth/current-user";
-import { clientNetwork } from "@/server/auth/network";
+import { clientNetwork, userAgentOf } from "@/server/auth/network";
 import { revokeSession, SESSION_ABSOLUTE_MS } from "@/server/auth/session";
 import { signIn } from "@/server/auth/sign-in";
 import { env } from "@/server/env";
@@ -44,7 +44,7 @@ function credentials(headers: Headers, outcome: Outcome): AuthOptions["providers
     try {
       return await signIn(input, {
         network: clientNetwork(headers),
-        userAgent: headers.get("user-agent") ?? "",
+        userAgent: userAgentOf(headers),
         previousSid: await sidOf(readCookie(headers, sessionCookieName())),
       });
     } catch (error) {

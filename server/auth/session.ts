@@ -6,7 +6,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const SESSION_IDLE_MS = 7 * DAY_MS;
 export const SESSION_ABSOLUTE_MS = 30 * DAY_MS;
 const TOUCH_EVERY_MS = 60 * 1000;
-const MAX_USER_AGENT = 300;
 
 export const sidHash = (sid: string) => createHash("sha256").update(sid).digest("hex");
 
@@ -19,7 +18,7 @@ export async function createSession(tx: Tx, userId: string, userAgent: string): 
     data: {
       userId,
       sidHash: sidHash(sid),
-      userAgent: userAgent.slice(0, MAX_USER_AGENT),
+      userAgent,
       expiresAt: new Date(Date.now() + SESSION_ABSOLUTE_MS),
     },
     select: { id: true },

@@ -7,7 +7,7 @@ import type { AuditFilter } from "@/lib/schemas/audit";
 import type { Prisma } from "@/prisma/generated/client";
 import type { OrgScope, ProjectScope, Tx } from "@/server/scope";
 import { audit } from "@/server/services/audit";
-import { namesOf } from "@/server/services/storage/views";
+import { namesOf } from "@/server/services/members/names";
 
 export type AuditView = {
   id: bigint;

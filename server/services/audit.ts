@@ -56,6 +56,6 @@ export async function auditPerson(
 ): Promise<void> {
   await tx.$executeRaw`
     insert into "AuditEvent" ("orgId", "actorId", action, "targetType", "targetId", network, "userAgent")
-    select m."orgId", m."userId", ${action}, 'user', m."userId", ${origin.network}, ${origin.userAgent.slice(0, 300)}
+    select m."orgId", m."userId", ${action}, 'user', m."userId", ${origin.network}, ${origin.userAgent}
     from "Membership" m where m."userId" = ${userId} and m."deactivatedAt" is null`;
 }

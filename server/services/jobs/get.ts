@@ -4,7 +4,7 @@ import { type JobKind, storedStates } from "@/lib/jobs";
 import type { JobRef } from "@/lib/schemas/job";
 import type { OrgScope, Tx } from "@/server/scope";
 import { findJobs, type JobRow, toJobRow } from "@/server/services/jobs/rows";
-import { namesOf } from "@/server/services/storage/views";
+import { namesOf } from "@/server/services/members/names";
 
 type About =
   | { kind: "run"; promptId: string; scope: string; sampleSize: number | null; onlyMissing: boolean }

@@ -5,7 +5,7 @@ import { type Cursor, DEFAULT_PAGE_SIZE, decodeCursor, type Page, toPage } from 
 import type { ListJobs } from "@/lib/schemas/job";
 import type { OrgScope } from "@/server/scope";
 import { findJobs, type JobRow, type Place, toJobRow } from "@/server/services/jobs/rows";
-import { namesOf } from "@/server/services/storage/views";
+import { namesOf } from "@/server/services/members/names";
 
 /** In µs, the year 2200. */
 const LAST = 7_258_118_400_000_000;

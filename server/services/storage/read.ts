@@ -4,10 +4,10 @@ import { MAX_CONNECTIONS } from "@/lib/limits";
 import { type ListObjects, OBJECT_PAGE_ROWS } from "@/lib/schemas/storage";
 import { env } from "@/server/env";
 import type { ProjectScope, Tx } from "@/server/scope";
+import { namesOf } from "@/server/services/members/names";
 import {
   CONNECTION_SELECT,
   type ConnectionView,
-  namesOf,
   OBJECT_SELECT,
   type ObjectCounts,
   type ObjectView,

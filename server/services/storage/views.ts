@@ -3,7 +3,7 @@ import { z } from "zod";
 import { REJECT_CODES } from "@/lib/rejects";
 import { type ObjectState, StorageMapping, type StorageSource, type SyncState } from "@/lib/schemas/storage";
 import { STORAGE_ERRORS, type StorageErrorCode } from "@/lib/storage-errors";
-import type { Tx } from "@/server/scope";
+import type { Names } from "@/server/services/members/names";
 import { readSource } from "@/server/services/storage/location";
 
 export type SyncView = {
@@ -50,25 +50,12 @@ export type StoredSync = Omit<SyncView, "state" | "startedBy" | "bySchedule"> & 
   state: string;
   startedById: string | null;
 };
-export type Names = ReadonlyMap<string, string>;
-
 export const toSyncView = ({ startedById, state, ...row }: StoredSync, names: Names): SyncView => ({
   ...row,
   state: state as SyncState,
   startedBy: startedById === null ? null : (names.get(startedById) ?? null),
   bySchedule: startedById === null,
 });
-
-/** Names of those who are still in the organization. */
-export async function namesOf(tx: Tx, orgId: string, userIds: (string | null)[]): Promise<Names> {
-  const ids = [...new Set(userIds.flatMap((id) => id ?? []))];
-  if (ids.length === 0) return new Map();
-  const rows = await tx.membership.findMany({
-    where: { orgId, userId: { in: ids } },
-    select: { userId: true, user: { select: { name: true } } },
-  });
-  return new Map(rows.map((row) => [row.userId, row.user.name]));
-}
 
 export type ObjectCounts = { synced: number; failed: number; missing: number };
 
