@@ -23,7 +23,7 @@ export function AuditFilters({ filter, set, isOfProject }: Props) {
     <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
       <Select
         aria-label="Kind"
-        className="sm:w-48"
+        className="sm:w-44"
         options={[
           { value: ANY, label: "All kinds" },
           ...GROUPS.map((group) => ({ value: group, label: AUDIT_GROUPS[group] })),
@@ -57,14 +57,14 @@ function WholeFilters({ filter, set }: Omit<Props, "isOfProject">) {
     <>
       <Select
         aria-label="Person"
-        className="sm:w-44"
+        className="sm:w-36"
         options={[{ value: ANY, label: "Everybody" }, ...people]}
         value={filter.actorId ?? ANY}
         onValueChange={(next) => void set({ person: next === ANY ? null : next })}
       />
       <Select
         aria-label="Project"
-        className="sm:w-44"
+        className="sm:w-40"
         options={[{ value: ANY, label: "All projects" }, ...titles]}
         value={filter.projectId ?? ANY}
         onValueChange={(next) => void set({ project: next === ANY ? null : next })}
